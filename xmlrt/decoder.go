@@ -1,0 +1,896 @@
+package xmlrt
+
+import (
+	"bytes"
+	"errors"
+	"io"
+	"strconv"
+	"unsafe"
+)
+
+// A DecodeOption adjusts decoding.
+type DecodeOption func(*decodeOptions)
+
+type decodeOptions struct {
+	limits   Limits
+	registry *Registry
+	sink     func(*Error) bool
+	alias    bool
+}
+
+// WithLimits replaces the default limits.
+func WithLimits(l Limits) DecodeOption { return func(o *decodeOptions) { o.limits = l } }
+
+// WithRegistry makes the components of r known to wildcards and xsi:type, in
+// place of those of the package and of the packages that it imports.
+func WithRegistry(r *Registry) DecodeOption { return func(o *decodeOptions) { o.registry = r } }
+
+// WithFindings makes decoding go on after a finding: each is handed to sink,
+// in the order of the document, until sink returns false. The document is still
+// an error as a whole. A document that is not well-formed ends with its first
+// fault all the same.
+func WithFindings(sink func(*Error) bool) DecodeOption {
+	return func(o *decodeOptions) { o.sink = sink }
+}
+
+// WithAliasing lets the strings of the result share memory with the document,
+// which then must not change for as long as any of them is in use. It has no
+// effect on documents that are read from a stream.
+func WithAliasing() DecodeOption { return func(o *decodeOptions) { o.alias = true } }
+
+// A Decoder decodes and validates one document. Generated code calls its
+// methods from its XMLDecode methods; a program calls Unmarshal functions.
+type Decoder struct {
+	s    *Scanner
+	opts decodeOptions
+	reg  *Registry
+	path pathTracker
+
+	kind     TokenKind
+	stopped  bool
+	err      error // the first finding, or what ended the decoding
+	findings int
+
+	// What is being handed to generated code.
+	val      Value // the value of an attribute, simple element or simple content
+	attr     *Attr
+	typ      *Type // of the element that Complex is to decode
+	decl     *ElementDecl
+	nilled   bool
+	wildcard *Wildcard
+	prev     int // the leaf before, see PrevLeaf
+	taken    bool
+	rawMark  *rawMark
+	text     []byte
+	textBuf  []byte
+}
+
+// Unmarshal decodes a document whose document element is any of those known.
+func Unmarshal(known *Registry, data []byte, opts ...DecodeOption) (Element, error) {
+	d := newDecoder(known, opts)
+	d.s = NewScanner(data, ScanOptions{Limits: d.opts.limits})
+	return d.document(nil)
+}
+
+// UnmarshalElement decodes a document into root, whose name the document
+// element must have.
+func UnmarshalElement(known *Registry, data []byte, root Element, opts ...DecodeOption) error {
+	d := newDecoder(known, opts)
+	d.s = NewScanner(data, ScanOptions{Limits: d.opts.limits})
+	_, err := d.document(root)
+	return err
+}
+
+// Decode is Unmarshal for a document that is read as it is decoded.
+func Decode(known *Registry, r io.Reader, opts ...DecodeOption) (Element, error) {
+	d := newDecoder(known, opts)
+	d.s = NewReaderScanner(r, ScanOptions{Limits: d.opts.limits})
+	d.opts.alias = false
+	d.path.live = true
+	return d.document(nil)
+}
+
+// Check validates a document whose document element is any of those known
+// and builds no values.
+func Check(known *Registry, data []byte, opts ...DecodeOption) error {
+	d := newDecoder(known, opts)
+	d.s = NewScanner(data, ScanOptions{Limits: d.opts.limits})
+	if !d.start() {
+		return d.err
+	}
+	decl := d.rootDecl()
+	if decl == nil {
+		d.skip()
+	} else {
+		d.element(decl, target{})
+	}
+	d.finish()
+	return d.err
+}
+
+func newDecoder(known *Registry, opts []DecodeOption) *Decoder {
+	d := &Decoder{prev: -1, reg: known}
+	for _, o := range opts {
+		o(&d.opts)
+	}
+	if d.opts.registry != nil {
+		d.reg = d.opts.registry
+	}
+	return d
+}
+
+// document decodes the document into root, or into a new element.
+func (d *Decoder) document(root Element) (Element, error) {
+	if !d.start() {
+		return nil, d.err
+	}
+	decl := d.rootDecl()
+	switch {
+	case decl == nil:
+	case root != nil && decl.name != root.XMLName():
+		d.report(&Error{
+			Code: CodeUnknownRoot, Rule: "cvc-elt.1",
+			Found: "the document element " + decl.name.String(), Expected: root.XMLName().String(),
+		}, d.s.Offset())
+		decl = nil
+	case root == nil && decl.newElement != nil:
+		root = decl.newElement()
+	}
+	if decl == nil {
+		d.skip()
+	} else {
+		d.element(decl, target{element: root})
+	}
+	d.finish()
+	if d.err != nil {
+		return nil, d.err
+	}
+	return root, nil
+}
+
+// start reads up to the document element.
+func (d *Decoder) start() bool {
+	for d.next() {
+		if d.kind == StartElement {
+			return true
+		}
+	}
+	return false
+}
+
+// finish reads what follows the document element.
+func (d *Decoder) finish() {
+	for d.next() && d.kind != EOF {
+	}
+}
+
+func (d *Decoder) rootDecl() *ElementDecl {
+	name := d.s.Name()
+	decl, ok := d.reg.Element(name)
+	if !ok {
+		d.report(&Error{
+			Code: CodeUnknownRoot, Rule: "cvc-elt.1",
+			Found:    "no declaration for the document element " + name.String(),
+			Expected: d.reg.rootsLike(name),
+		}, d.s.Offset())
+		return nil
+	}
+	return decl
+}
+
+// next reads a token. It reports false when decoding is over.
+func (d *Decoder) next() bool {
+	if d.stopped {
+		return false
+	}
+	kind, err := d.s.Next()
+	if err != nil {
+		d.fatal(err)
+		return false
+	}
+	d.kind = kind
+	if d.path.live {
+		d.path.follow(d.s, kind)
+	}
+	return true
+}
+
+// fatal ends decoding with an error of the scanner.
+func (d *Decoder) fatal(err error) {
+	d.stopped = true
+	var e *Error
+	if errors.As(err, &e) {
+		d.found(e)
+		return
+	}
+	d.err = err
+}
+
+func (d *Decoder) found(e *Error) {
+	if d.err == nil {
+		d.err = e
+	}
+	d.findings++
+	if d.opts.sink == nil || !d.opts.sink(e) {
+		d.stopped = true
+	}
+}
+
+// report completes a finding with its position and path and hands it on.
+func (d *Decoder) report(e *Error, offset int64) {
+	if d.stopped {
+		return
+	}
+	e.Offset = offset
+	e.Line, e.Column = d.s.Position(offset)
+	if e.Path == "" {
+		e.Path = d.path.at(d.s)
+	}
+	d.found(e)
+}
+
+// A target is where a decoded element goes: to a child of a complex value, to
+// an element, or, the zero target, nowhere.
+type target struct {
+	parent  ComplexValue
+	leaf    int
+	element Element
+}
+
+func (d *Decoder) bind(t target) {
+	switch {
+	case t.parent != nil:
+		t.parent.XMLDecodeChild(d, t.leaf)
+	case t.element != nil:
+		t.element.XMLDecodeElement(d)
+	}
+}
+
+// element decodes the element whose start tag is current, up to its end tag.
+func (d *Decoder) element(decl *ElementDecl, t target) {
+	typ, nilled := decl.typ, false
+	attrs := d.s.Attrs()
+	others := 0
+	for i := range attrs {
+		a := &attrs[i]
+		if a.Name.Space != XSINamespace {
+			others++
+			continue
+		}
+		switch a.Name.Local {
+		case "type":
+			if named := d.xsiType(a, decl); named != nil {
+				typ = named
+			}
+		case "nil":
+			nilled = d.xsiNil(a, decl)
+		case "schemaLocation", "noNamespaceSchemaLocation":
+		default:
+			d.reportAttr(a, CodeUnexpectedAttribute, "cvc-complex-type.3.2.2", "the attribute xsi:"+a.Name.Local, "one of xsi:type, xsi:nil, xsi:schemaLocation, xsi:noNamespaceSchemaLocation")
+		}
+	}
+	if decl.abstract {
+		d.report(&Error{Code: CodeAbstract, Rule: "cvc-elt.2", Found: "<" + decl.name.Local + "> is abstract", Expected: "an element of its substitution group"}, d.s.Offset())
+	}
+	if typ.abstract {
+		d.report(&Error{
+			Code: CodeAbstract, Rule: "cvc-type.2",
+			Found:    "<" + decl.name.Local + "> is of the abstract type " + typ.name.Local,
+			Expected: "xsi:type naming " + d.reg.derivedNames(typ),
+		}, d.s.Offset())
+		d.skip()
+		return
+	}
+	var raw *rawMark
+	if decl.typ == anyType() {
+		raw = d.beginRaw(t != target{})
+	}
+	if !typ.complex {
+		if others > 0 {
+			d.attributes(nil, typ)
+		}
+		d.simpleContent(typ.simple, decl, nilled)
+		if !d.stopped {
+			d.typ, d.nilled, d.taken, d.rawMark = typ, nilled, true, raw
+			d.bind(t)
+		}
+		return
+	}
+	d.typ, d.decl, d.nilled, d.taken, d.rawMark = typ, decl, nilled, false, raw
+	d.bind(t)
+	if !d.taken && !d.stopped {
+		d.complexElement(nil)
+	}
+}
+
+func (d *Decoder) xsiType(a *Attr, decl *ElementDecl) *Type {
+	if err := Builtin(XSQName).Parse(a.Value, d.s, &d.val); err != nil {
+		d.reportValue(a.ValueOffset, attrPath(a), err)
+		return nil
+	}
+	name := d.val.QName()
+	typ := d.reg.typeByName(name)
+	switch {
+	case typ == nil:
+		expected := "the name of a type derived from " + decl.typ.describe()
+		if name.Space == "" && decl.name.Space != "" {
+			expected += "; an unprefixed type name needs a default namespace declaration"
+		}
+		d.reportAttr(a, CodeUnknownType, "cvc-elt.4.2", "the type "+name.String()+" is not defined", expected)
+	case !typ.derivesFrom(decl.typ, decl.block|decl.typ.block):
+		d.reportAttr(a, CodeTypeNotDerived, "cvc-elt.4.3", "the type "+typ.describe()+" may not stand here", "a type derived from "+decl.typ.describe())
+		return nil
+	}
+	return typ
+}
+
+func (d *Decoder) xsiNil(a *Attr, decl *ElementDecl) bool {
+	if err := Builtin(XSBoolean).Parse(a.Value, d.s, &d.val); err != nil {
+		d.reportValue(a.ValueOffset, attrPath(a), err)
+		return false
+	}
+	isNil := d.val.Bool()
+	if !decl.nillable {
+		d.reportAttr(a, CodeNotNillable, "cvc-elt.3.1", "xsi:nil on <"+decl.name.Local+">, which is not nillable", "no xsi:nil")
+		return false
+	}
+	if isNil && decl.fixed != nil {
+		d.reportAttr(a, CodeNotNillable, "cvc-elt.3.2.2", "xsi:nil on <"+decl.name.Local+">, which has a fixed value", "")
+	}
+	return isNil
+}
+
+func (t *Type) describe() string {
+	if t.name.IsZero() {
+		return "an anonymous type"
+	}
+	return t.name.String()
+}
+
+func attrPath(a *Attr) string {
+	if a.Prefix != "" {
+		return "/@" + a.Prefix + ":" + a.Name.Local
+	}
+	return "/@" + a.Name.Local
+}
+
+func (d *Decoder) reportAttr(a *Attr, code Code, rule, found, expected string) {
+	if d.stopped {
+		return
+	}
+	d.report(&Error{Code: code, Rule: rule, Path: d.path.at(d.s) + attrPath(a), Found: found, Expected: expected}, a.Offset)
+}
+
+func (d *Decoder) reportValue(offset int64, attr string, err error) {
+	if d.stopped {
+		return
+	}
+	e := &Error{Code: CodeInvalidValue, Path: d.path.at(d.s) + attr, Err: err}
+	var ve *ValueError
+	if errors.As(err, &ve) {
+		e.Rule, e.Found, e.Expected = ve.Rule, ve.Found, ve.Expected
+	} else {
+		e.Found = err.Error()
+	}
+	d.report(e, offset)
+}
+
+// attributes judges the attributes of the start tag and hands them to v.
+func (d *Decoder) attributes(v ComplexValue, typ *Type) {
+	var few [32]bool
+	seen := few[:]
+	if len(typ.attrs) > len(few) {
+		seen = make([]bool, len(typ.attrs))
+	}
+	required := typ.required
+	attrs := d.s.Attrs()
+	for k := range attrs {
+		a := &attrs[k]
+		if a.Name.Space == XSINamespace {
+			continue
+		}
+		i := typ.attribute(a.Name)
+		if i < 0 {
+			d.wildcardAttr(v, typ, a)
+			continue
+		}
+		use := &typ.attrs[i]
+		seen[i] = true
+		if use.required {
+			required--
+		}
+		if err := use.typ.Parse(a.Value, d.s, &d.val); err != nil {
+			d.reportValue(a.ValueOffset, attrPath(a), err)
+			continue
+		}
+		if use.fixed != nil && !d.isFixed(use.typ, *use.fixed) {
+			d.reportAttr(a, CodeFixedValue, "cvc-attribute.4", strconv.Quote(string(a.Value)), "the fixed value "+strconv.Quote(*use.fixed))
+			continue
+		}
+		if v != nil {
+			d.attr = a
+			v.XMLDecodeAttr(d, i)
+		}
+	}
+	if required == 0 {
+		return
+	}
+	for i := range typ.attrs {
+		if use := &typ.attrs[i]; use.required && !seen[i] {
+			d.report(&Error{
+				Code: CodeMissingAttribute, Rule: "cvc-complex-type.4",
+				Found:    "<" + d.s.Name().Local + "> lacks the attribute " + use.name.Local,
+				Expected: use.name.Local + "=" + strconv.Quote("...") + ", " + use.typ.Expected(),
+			}, d.s.Offset())
+		}
+	}
+}
+
+func (t *Type) attribute(name QName) int {
+	for i := range t.attrs {
+		if u := &t.attrs[i]; u.name.Local == name.Local && u.name.Space == name.Space {
+			return i
+		}
+	}
+	return -1
+}
+
+func (d *Decoder) wildcardAttr(v ComplexValue, typ *Type, a *Attr) {
+	w := typ.wildcard
+	if w == nil || !w.Matches(a.Name.Space) {
+		rule, expected := "cvc-complex-type.3.2.1", "none"
+		switch {
+		case !typ.complex:
+			rule = "cvc-type.3.1.1"
+		case w != nil:
+			rule, expected = "cvc-complex-type.3.2.2", typ.attributeNames()
+		default:
+			expected = typ.attributeNames()
+		}
+		d.reportAttr(a, CodeUnexpectedAttribute, rule, "the attribute "+a.Name.String()+" is not declared for <"+d.s.Name().Local+">", expected)
+		return
+	}
+	if w.Process != Skip {
+		decl := d.reg.attribute(a.Name)
+		if decl == nil && a.Name.Space == XMLNamespace {
+			decl = xmlAttribute(a.Name.Local)
+		}
+		switch {
+		case decl != nil:
+			if err := decl.typ.Parse(a.Value, d.s, &d.val); err != nil {
+				d.reportValue(a.ValueOffset, attrPath(a), err)
+				return
+			}
+			if decl.fixed != nil && !d.isFixed(decl.typ, *decl.fixed) {
+				d.reportAttr(a, CodeFixedValue, "cvc-attribute.4", strconv.Quote(string(a.Value)), "the fixed value "+strconv.Quote(*decl.fixed))
+			}
+		case w.Process == Strict:
+			d.reportAttr(a, CodeUndeclared, "cvc-complex-type.3.2.2", "no declaration for the attribute "+a.Name.String(), "a declared attribute")
+			return
+		}
+	}
+	if v != nil {
+		d.attr = a
+		v.XMLDecodeAttr(d, OtherAttr)
+	}
+}
+
+func (t *Type) attributeNames() string {
+	var names []string
+	for i := range t.attrs {
+		names = append(names, t.attrs[i].name.Local)
+	}
+	if t.wildcard != nil {
+		names = append(names, "an attribute of a namespace that the wildcard allows")
+	}
+	return alternatives(names)
+}
+
+// isFixed reports whether the value at hand equals a fixed value.
+func (d *Decoder) isFixed(t *SimpleType, fixed string) bool {
+	var want Value
+	if err := t.Parse([]byte(fixed), d.s, &want); err != nil {
+		return false
+	}
+	return d.val.Equal(&want)
+}
+
+// simpleContent reads the text of an element with a simple type, up to its end
+// tag, and parses it into d.val.
+func (d *Decoder) simpleContent(t *SimpleType, decl *ElementDecl, nilled bool) {
+	if nilled {
+		d.nilContent()
+		return
+	}
+	at := d.s.EndOffset()
+	text, children := d.readText()
+	if d.stopped || children {
+		return
+	}
+	if len(text) == 0 && decl != nil {
+		if decl.def != nil {
+			text = []byte(*decl.def)
+		} else if decl.fixed != nil {
+			text = []byte(*decl.fixed)
+		}
+	}
+	if err := t.Parse(text, d.s, &d.val); err != nil {
+		d.reportValue(at, "", err)
+		return
+	}
+	if decl != nil && decl.fixed != nil && !d.isFixed(t, *decl.fixed) {
+		d.report(&Error{Code: CodeFixedValue, Rule: "cvc-elt.5.2.2.2", Found: strconv.Quote(string(clip(text))), Expected: "the fixed value " + strconv.Quote(*decl.fixed)}, at)
+	}
+}
+
+// readText reads up to the end tag of the current element. Child elements are
+// reported and skipped.
+func (d *Decoder) readText() (text []byte, children bool) {
+	pieces := 0
+	for d.next() {
+		switch d.kind {
+		case CharData:
+			if pieces == 0 && d.s.r == nil {
+				text = d.s.Text()
+			} else {
+				if pieces < 2 {
+					d.textBuf = append(d.textBuf[:0], text...)
+				}
+				d.textBuf = append(d.textBuf, d.s.Text()...)
+				text = d.textBuf
+			}
+			if pieces == 0 && d.s.r != nil {
+				pieces = 1
+			}
+			pieces++
+			if len(text) > d.s.limits.TokenSize {
+				d.fatal(d.s.limitError("text of more than %d bytes", d.s.limits.TokenSize))
+			}
+		case StartElement:
+			if !children {
+				d.report(&Error{
+					Code: CodeUnexpectedElement, Rule: "cvc-type.3.1.2",
+					Found: "the element <" + d.s.Name().Local + ">", Expected: "text only",
+				}, d.s.Offset())
+			}
+			children = true
+			d.skip()
+		case EndElement:
+			return text, children
+		}
+	}
+	return text, children
+}
+
+// nilContent reads the content of an element with xsi:nil="true".
+func (d *Decoder) nilContent() {
+	reported := false
+	for d.next() {
+		switch d.kind {
+		case EndElement:
+			return
+		case StartElement, CharData:
+			if !reported {
+				d.report(&Error{Code: CodeNilContent, Rule: "cvc-elt.3.2.1", Found: "content in an element with xsi:nil=\"true\"", Expected: "nothing"}, d.s.Offset())
+			}
+			reported = true
+			if d.kind == StartElement {
+				d.skip()
+			}
+		}
+	}
+}
+
+// complexElement decodes the element at hand into v, which may be nil.
+func (d *Decoder) complexElement(v ComplexValue) {
+	typ, decl := d.typ, d.decl
+	nilled := d.nilled
+	d.taken = true
+	d.attributes(v, typ)
+	switch {
+	case nilled:
+		d.nilContent()
+	case typ.content == SimpleContent:
+		d.simpleContent(typ.simple, decl, false)
+		if v != nil && !d.stopped {
+			v.XMLDecodeChild(d, TextLeaf)
+		}
+	default:
+		d.content(v, typ)
+	}
+}
+
+// content decodes element-only, mixed or empty content.
+func (d *Decoder) content(v ComplexValue, typ *Type) {
+	var c cursor
+	m := typ.model
+	prev, troubled, textReported := -1, false, false
+	pending := d.pendingText(typ, v)
+	for d.next() {
+		switch d.kind {
+		case CharData:
+			switch {
+			case typ.content == MixedContent:
+				if pending != nil {
+					pending.add(d.s.Text())
+				}
+			case textReported:
+			case typ.content == EmptyContent || !allSpace(d.s.Text()):
+				textReported = true
+				d.unexpectedText(typ)
+			}
+		case StartElement:
+			pending.deliver()
+			name := d.s.Name()
+			leaf, ok := m.step(&c, name)
+			if !ok {
+				if !troubled || !m.anywhere(name) {
+					d.unexpectedElement(m, &c, name)
+				}
+				troubled = true
+				if leaf, ok = m.resync(&c, name); !ok {
+					d.skip()
+					continue
+				}
+			}
+			d.prev = prev
+			d.child(v, m, leaf, name)
+			prev = leaf
+		case EndElement:
+			pending.deliver()
+			if !troubled && !m.complete(&c) {
+				d.report(&Error{
+					Code: CodeMissingElement, Rule: "cvc-complex-type.2.4.b",
+					Found: "the content of <" + d.s.Name().Local + "> ends here", Expected: m.expected(&c),
+				}, d.s.Offset())
+			}
+			return
+		}
+	}
+}
+
+func (d *Decoder) unexpectedText(typ *Type) {
+	text := d.s.Text()
+	at := d.s.Offset()
+	rule, expected := "cvc-complex-type.2.3", "only elements and white space"
+	if typ.content == EmptyContent {
+		rule, expected = "cvc-complex-type.2.1", "no content"
+	} else {
+		at += int64(len(text) - len(bytes.TrimLeft(text, " \t\r\n")))
+	}
+	d.report(&Error{
+		Code: CodeUnexpectedText, Rule: rule,
+		Found: "the text " + strconv.Quote(string(clip(bytes.TrimSpace(text)))), Expected: expected,
+	}, at)
+}
+
+func (d *Decoder) unexpectedElement(m *contentModel, c *cursor, name QName) {
+	if d.stopped {
+		return
+	}
+	found := "the element <" + name.Local + ">"
+	rule := "cvc-complex-type.2.4.a"
+	if len(m.leaves) == 0 {
+		rule = "cvc-complex-type.2.1"
+	} else if m.complete(c) && m.all == nil && len(m.states[c.state].steps) == 0 {
+		rule = "cvc-complex-type.2.4.d"
+	}
+	if space, ok := m.namespaceOf(name.Local); ok && space != name.Space {
+		found += " of the " + describeNamespace(name.Space) + "; the schema has one of the " + describeNamespace(space)
+	} else if !ok {
+		found = "the element " + name.String()
+	}
+	d.report(&Error{Code: CodeUnexpectedElement, Rule: rule, Found: found, Expected: m.expected(c)}, d.s.Offset())
+}
+
+func describeNamespace(space string) string {
+	if space == "" {
+		return "empty namespace"
+	}
+	return "namespace " + space
+}
+
+// child decodes the child element at hand, which matched a leaf of m.
+func (d *Decoder) child(v ComplexValue, m *contentModel, leaf int, name QName) {
+	l := &m.leaves[leaf]
+	t := target{parent: v, leaf: leaf}
+	if l.element != nil {
+		if decl := l.declFor(name); len(l.element.members) == 0 {
+			d.element(decl, t)
+			return
+		}
+	}
+	d.wildcard, d.decl, d.taken = l.wildcard, nil, false
+	if l.element != nil {
+		d.decl = l.declFor(name)
+	}
+	if v != nil {
+		v.XMLDecodeChild(d, leaf)
+	}
+	if !d.taken && !d.stopped {
+		d.any(false)
+	}
+}
+
+// skip reads up to the end tag of the current element without judging it.
+func (d *Decoder) skip() {
+	for depth := 1; depth > 0 && d.next(); {
+		switch d.kind {
+		case StartElement:
+			depth++
+		case EndElement:
+			depth--
+		}
+	}
+}
+
+// any decodes the child element at hand, which a wildcard matched, or a
+// substitution group. With keep it returns the element.
+func (d *Decoder) any(keep bool) Element {
+	w, decl := d.wildcard, d.decl
+	d.taken = true
+	name := d.s.Name()
+	if decl == nil && w.Process != Skip {
+		decl, _ = d.reg.Element(name)
+		if decl == nil && w.Process == Strict {
+			d.report(&Error{
+				Code: CodeUndeclared, Rule: "cvc-complex-type.2.4.c",
+				Found: "no declaration for the element " + name.String(), Expected: "a declared element",
+			}, d.s.Offset())
+		}
+	}
+	if decl != nil && decl.newElement != nil && keep {
+		if e := decl.newElement(); e != nil {
+			d.element(decl, target{element: e})
+			return e
+		}
+	}
+	raw := d.beginRaw(keep)
+	switch {
+	case decl != nil:
+		d.element(decl, target{})
+	case w.Process == Lax:
+		d.element(&ElementDecl{name: name, typ: anyType(), nillable: true}, target{})
+	default:
+		d.skip()
+	}
+	if raw == nil || d.stopped {
+		return nil
+	}
+	return d.endRaw(raw)
+}
+
+func allSpace(b []byte) bool {
+	for _, c := range b {
+		if !isSpace(c) {
+			return false
+		}
+	}
+	return true
+}
+
+// mixedText gathers a run of text of mixed content.
+type mixedText struct {
+	d   *Decoder
+	v   ComplexValue
+	buf []byte
+}
+
+func (d *Decoder) pendingText(typ *Type, v ComplexValue) *mixedText {
+	if typ.content != MixedContent || v == nil {
+		return nil
+	}
+	return &mixedText{d: d, v: v}
+}
+
+func (t *mixedText) add(b []byte) { t.buf = append(t.buf, b...) }
+
+func (t *mixedText) deliver() {
+	if t == nil || len(t.buf) == 0 {
+		return
+	}
+	t.d.text = t.buf
+	t.v.XMLDecodeChild(t.d, TextLeaf)
+	t.buf = t.buf[:0]
+}
+
+// The methods below are what generated code calls.
+
+// Value is the value of the attribute, simple element or simple content that
+// is being handed over.
+func (d *Decoder) Value() *Value { return &d.val }
+
+// Str is Value as a string with the white space of its type processed.
+func (d *Decoder) Str() string { return d.str(d.val.Lexical()) }
+
+// Text is the run of mixed content that is being handed over.
+func (d *Decoder) Text() string { return string(d.text) }
+
+func (d *Decoder) str(b []byte) string {
+	if d.opts.alias && d.aliases(b) {
+		return unsafe.String(unsafe.SliceData(b), len(b))
+	}
+	return string(b)
+}
+
+// aliases reports whether b is a part of the document in memory.
+func (d *Decoder) aliases(b []byte) bool {
+	if len(b) == 0 || d.s.r != nil || len(d.s.buf) == 0 {
+		return false
+	}
+	p, base := uintptr(unsafe.Pointer(unsafe.SliceData(b))), uintptr(unsafe.Pointer(unsafe.SliceData(d.s.buf)))
+	return p >= base && p+uintptr(len(b)) <= base+uintptr(len(d.s.buf))
+}
+
+// Nil reports whether the element being handed over has xsi:nil="true".
+func (d *Decoder) Nil() bool { return d.nilled }
+
+// PrevLeaf is the leaf that the child before the one being handed over matched,
+// -1 for the first child.
+func (d *Decoder) PrevLeaf() int { return d.prev }
+
+// OtherAttr is the attribute being handed over, which a wildcard matched.
+func (d *Decoder) OtherAttr() OtherAttribute {
+	a := OtherAttribute{Name: d.attr.Name, Value: d.str(d.attr.Value)}
+	if bytes.IndexByte(d.attr.Value, ':') >= 0 {
+		a.Namespaces = usedBindings(d.s.InScope(), d.attr.Value, false)
+	}
+	return a
+}
+
+// Complex decodes the child being handed over into v.
+func (d *Decoder) Complex(v ComplexValue) {
+	if t := v.XMLType(); t != d.typ {
+		d.report(&Error{
+			Code: CodeUnknownType, Rule: "cvc-elt.4.3",
+			Found: "the type " + d.typ.describe() + ", which the Go type of this element cannot hold", Expected: t.describe(),
+		}, d.s.Offset())
+		return
+	}
+	d.complexElement(v)
+}
+
+// Poly decodes the child being handed over into a new value of the type that
+// it has, its xsi:type considered. It returns nil when there is no Go type.
+func (d *Decoder) Poly() ComplexValue {
+	var v ComplexValue
+	if d.typ.newComplex != nil {
+		v = d.typ.newComplex()
+	}
+	if v == nil {
+		d.report(&Error{
+			Code: CodeUnknownType, Rule: "cvc-elt.4.3",
+			Found: "the type " + d.typ.describe() + ", which has no Go type", Expected: "a type of the generated packages",
+		}, d.s.Offset())
+		return nil
+	}
+	d.complexElement(v)
+	return v
+}
+
+// Any decodes the child being handed over, which a wildcard or a substitution
+// group matched: into its generated type when the registry has one, else kept
+// as it is. It returns nil after an error.
+func (d *Decoder) Any() Element { return d.any(true) }
+
+// Raw keeps the child being handed over, of the type xs:anyType, as it is. It
+// returns nil after an error.
+func (d *Decoder) Raw() Element {
+	mark := d.rawMark
+	if !d.taken {
+		d.complexElement(nil)
+	}
+	if mark == nil || d.stopped {
+		return nil
+	}
+	return d.endRaw(mark)
+}
+
+// DecodeList makes a slice of the items of a list.
+func DecodeList[T any](v *Value, item func(*Value) T) []T {
+	out := make([]T, v.Len())
+	for i := range out {
+		out[i] = item(v.Item(i))
+	}
+	return out
+}

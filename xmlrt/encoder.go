@@ -1,0 +1,723 @@
+package xmlrt
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+)
+
+// An EncodeOption adjusts encoding.
+type EncodeOption func(*encodeOptions)
+
+type encodeOptions struct {
+	unchecked   bool
+	declaration bool
+	indent      string
+	prefixes    []Binding
+	registry    *Registry
+}
+
+// WithoutChecks leaves out the validation of the value. What is written is
+// well-formed all the same.
+func WithoutChecks() EncodeOption { return func(o *encodeOptions) { o.unchecked = true } }
+
+// WithXMLDeclaration writes an XML declaration at the start.
+func WithXMLDeclaration() EncodeOption { return func(o *encodeOptions) { o.declaration = true } }
+
+// WithIndent puts each element of element-only content on a line of its own,
+// indented by indent for each level.
+func WithIndent(indent string) EncodeOption { return func(o *encodeOptions) { o.indent = indent } }
+
+// WithPrefix writes the names of a namespace with a prefix, declared on the
+// document element. Without it, an element in another namespace than the one
+// around it declares its own as the default namespace.
+func WithPrefix(prefix, namespace string) EncodeOption {
+	return func(o *encodeOptions) { o.prefixes = append(o.prefixes, Binding{prefix, namespace}) }
+}
+
+// WithKnown makes the components of r known when kept elements are checked, in
+// place of those of the package of the document element.
+func WithKnown(r *Registry) EncodeOption { return func(o *encodeOptions) { o.registry = r } }
+
+// Marshal encodes an element as a document, validating it on the way.
+func Marshal(v Element, opts ...EncodeOption) ([]byte, error) { return Append(nil, v, opts...) }
+
+// Append appends the document for an element to dst, validating it on the way.
+// After an error dst comes back as it was.
+func Append(dst []byte, v Element, opts ...EncodeOption) ([]byte, error) {
+	e := newEncoder(dst, opts)
+	e.document(v)
+	if e.err != nil {
+		return dst, e.err
+	}
+	return e.out, nil
+}
+
+// ValidateElement reports the first fault of an element, as Marshal would.
+func ValidateElement(v Element) error {
+	_, err := Append(nil, v)
+	return err
+}
+
+// ValidateComplex reports the first fault of a value of a complex type, judged
+// as the content of an element declared with that type.
+func ValidateComplex(v ComplexValue) error {
+	e := newEncoder(nil, nil)
+	t := v.XMLType()
+	name := t.name
+	if name.IsZero() {
+		name.Local = "value"
+	}
+	e.startTag(&ElementDecl{name: name, typ: t})
+	e.Complex(v)
+	return e.result()
+}
+
+func newEncoder(dst []byte, opts []EncodeOption) *Encoder {
+	e := &Encoder{out: dst}
+	for _, o := range opts {
+		o(&e.opts)
+	}
+	e.reg = e.opts.registry
+	return e
+}
+
+func (e *Encoder) result() error {
+	if e.err != nil {
+		return e.err
+	}
+	return nil
+}
+
+// An Encoder writes one document. Generated code calls its methods from its
+// XMLEncode methods; a program calls Marshal functions.
+type Encoder struct {
+	out   []byte
+	opts  encodeOptions
+	reg   *Registry
+	err   *Error
+	stack []encodedElement
+	open  bool // the start tag of the innermost element is not closed yet
+	scope []Binding
+
+	// The value being written.
+	lexical   []byte
+	attribute bool
+	fixed     *string
+	typ       *SimpleType
+	val       Value
+	seen      []bool // attributes written for the innermost element
+}
+
+type encodedElement struct {
+	decl      *ElementDecl
+	typ       *Type
+	tag       string // the name as written
+	cursor    cursor
+	scope     int
+	start     int // of the start tag in the output
+	hasChild  bool
+	text      bool // no white space may be added
+	lastChild QName
+	count     int
+}
+
+func (e *Encoder) document(v Element) {
+	if e.opts.declaration {
+		e.out = append(e.out, `<?xml version="1.0" encoding="UTF-8"?>`...)
+		e.out = append(e.out, '\n')
+	}
+	decl := v.XMLDecl()
+	if decl == nil {
+		v.XMLEncodeElement(e)
+		return
+	}
+	if e.reg == nil {
+		e.reg = &decl.schema.Registry
+	}
+	e.startTag(decl)
+	v.XMLEncodeElement(e)
+}
+
+// fault notes what is wrong with the value at the current place.
+func (e *Encoder) fault(code Code, rule, found, expected string) {
+	if e.err == nil {
+		e.err = &Error{Code: code, Rule: rule, Offset: -1, Path: e.path(), Found: found, Expected: expected}
+	}
+}
+
+func (e *Encoder) path() string {
+	var b strings.Builder
+	for i := range e.stack {
+		f := &e.stack[i]
+		b.WriteByte('/')
+		b.WriteString(f.decl.name.Local)
+		if i > 0 && e.stack[i-1].count > 1 {
+			b.WriteByte('[')
+			b.WriteString(strconv.Itoa(e.stack[i-1].count))
+			b.WriteByte(']')
+		}
+	}
+	return b.String()
+}
+
+func (e *Encoder) top() *encodedElement { return &e.stack[len(e.stack)-1] }
+
+// startTag begins an element and leaves its start tag open.
+func (e *Encoder) startTag(decl *ElementDecl) {
+	e.beforeChild(decl.name)
+	space := decl.name.Space
+	scope := len(e.scope)
+	root := len(e.stack) == 0
+	prefix, bound := e.prefixFor(space, false)
+	if root {
+		for _, b := range e.opts.prefixes {
+			if b.URI == space && !bound {
+				prefix = b.Prefix
+			}
+		}
+	}
+	start := len(e.out)
+	e.out = append(e.out, '<')
+	from := len(e.out)
+	if prefix != "" {
+		e.out = append(e.out, prefix...)
+		e.out = append(e.out, ':')
+	}
+	e.out = append(e.out, decl.name.Local...)
+	tag := decl.name.Local
+	if prefix != "" {
+		tag = string(e.out[from:])
+	}
+	e.stack = append(e.stack, encodedElement{decl: decl, tag: tag, scope: scope, start: start})
+	e.open = true
+	if root {
+		for _, b := range e.opts.prefixes {
+			e.declare(b.Prefix, b.URI)
+		}
+	}
+	if !bound && !declares(e.scope[scope:], prefix) {
+		e.declare(prefix, space)
+	}
+}
+
+// beforeChild writes what comes before a child of the innermost element.
+func (e *Encoder) beforeChild(name QName) {
+	if len(e.stack) == 0 {
+		return
+	}
+	e.closeStartTag()
+	f := e.top()
+	f.hasChild = true
+	if f.lastChild == name {
+		f.count++
+	} else {
+		f.lastChild, f.count = name, 1
+	}
+	e.newLine(f, len(e.stack))
+}
+
+func (e *Encoder) newLine(f *encodedElement, depth int) {
+	if e.opts.indent == "" || f.text || f.typ == nil || f.typ.content != ElementOnlyContent {
+		return
+	}
+	e.out = append(e.out, '\n')
+	for range depth {
+		e.out = append(e.out, e.opts.indent...)
+	}
+}
+
+func (e *Encoder) closeStartTag() {
+	if e.open {
+		e.out = append(e.out, '>')
+		e.open = false
+	}
+}
+
+func (e *Encoder) endTag() {
+	f := e.top()
+	if e.open {
+		e.out = append(e.out, '/', '>')
+		e.open = false
+	} else {
+		if f.hasChild {
+			e.newLine(f, len(e.stack)-1)
+		}
+		e.out = append(e.out, '<', '/')
+		e.out = append(e.out, f.tag...)
+		e.out = append(e.out, '>')
+	}
+	e.scope = e.scope[:f.scope]
+	e.stack = e.stack[:len(e.stack)-1]
+}
+
+// declare adds a namespace declaration to the open start tag.
+func (e *Encoder) declare(prefix, uri string) {
+	e.out = append(e.out, " xmlns"...)
+	if prefix != "" {
+		e.out = append(e.out, ':')
+		e.out = append(e.out, prefix...)
+	}
+	e.out = append(e.out, '=', '"')
+	e.out = e.escape(e.out, []byte(uri), true)
+	e.out = append(e.out, '"')
+	e.scope = append(e.scope, Binding{prefix, uri})
+}
+
+// prefixFor finds a prefix in scope for a namespace. It reports false when one
+// has to be declared; for an element that is then the default namespace.
+func (e *Encoder) prefixFor(space string, attribute bool) (prefix string, bound bool) {
+	if space == XMLNamespace {
+		return "xml", true
+	}
+	for i := len(e.scope) - 1; i >= 0; i-- {
+		if b := e.scope[i]; b.URI == space && (b.Prefix != "" || !attribute) && !declares(e.scope[i+1:], b.Prefix) {
+			return b.Prefix, true
+		}
+	}
+	if space == "" {
+		// Without a namespace: right as it is unless a default is in force.
+		_, defaulted := e.LookupPrefix("")
+		return "", !defaulted || e.defaultNamespace() == ""
+	}
+	return "", false
+}
+
+func (e *Encoder) defaultNamespace() string {
+	uri, _ := e.LookupPrefix("")
+	return uri
+}
+
+// LookupPrefix returns the namespace that a prefix is bound to at the current
+// place of the output.
+func (e *Encoder) LookupPrefix(prefix string) (string, bool) {
+	if prefix == "xml" {
+		return XMLNamespace, true
+	}
+	for i := len(e.scope) - 1; i >= 0; i-- {
+		if e.scope[i].Prefix == prefix {
+			return e.scope[i].URI, true
+		}
+	}
+	return "", prefix == ""
+}
+
+// needPrefix makes sure that a namespace has a prefix at the open start tag.
+func (e *Encoder) needPrefix(space string, hint string) string {
+	if prefix, ok := e.prefixFor(space, true); ok {
+		return prefix
+	}
+	prefix := hint
+	for i := 1; ; i++ {
+		if prefix != "" {
+			if _, taken := e.LookupPrefix(prefix); !taken {
+				break
+			}
+		}
+		prefix = "ns" + strconv.Itoa(i)
+	}
+	e.declare(prefix, space)
+	return prefix
+}
+
+// attributeName writes a space and the name of an attribute.
+func (e *Encoder) attributeName(name QName, hint string) {
+	prefix := ""
+	if name.Space != "" {
+		prefix = e.needPrefix(name.Space, hint)
+	}
+	e.out = append(e.out, ' ')
+	if prefix != "" {
+		e.out = append(e.out, prefix...)
+		e.out = append(e.out, ':')
+	}
+	e.out = append(e.out, name.Local...)
+	e.out = append(e.out, '=', '"')
+}
+
+// escape appends text with what markup would claim replaced by references.
+func (e *Encoder) escape(dst, text []byte, attribute bool) []byte {
+	from := 0
+	for i := 0; i < len(text); {
+		c := text[i]
+		if c >= 0x80 {
+			r, n := decodeRune(text[i:])
+			if n == 1 || !isChar(r) {
+				e.fault(CodeInvalidValue, "", fmt.Sprintf("the character %+q", text[i:i+n]), "characters that XML allows, in UTF-8")
+			}
+			i += n
+			continue
+		}
+		var ref string
+		switch {
+		case c == '<':
+			ref = "&lt;"
+		case c == '&':
+			ref = "&amp;"
+		case c == '>' && !attribute:
+			ref = "&gt;"
+		case c == '"' && attribute:
+			ref = "&quot;"
+		case c == '\r':
+			ref = "&#13;"
+		case c == '\n' && attribute:
+			ref = "&#10;"
+		case c == '\t' && attribute:
+			ref = "&#9;"
+		case c < 0x20 && c != '\n' && c != '\t':
+			e.fault(CodeInvalidValue, "", fmt.Sprintf("the character U+%04X", c), "characters that XML allows")
+		}
+		if ref != "" {
+			dst = append(dst, text[from:i]...)
+			dst = append(dst, ref...)
+			from = i + 1
+		}
+		i++
+	}
+	return append(dst, text[from:]...)
+}
+
+// checking reports whether the value is validated.
+func (e *Encoder) checking() bool { return !e.opts.unchecked && e.err == nil }
+
+// The methods below are what generated code calls.
+
+// Attr begins the attribute use with the index i of the type being written. A
+// Put method and End follow, or a method that does both.
+func (e *Encoder) Attr(i int) *Encoder {
+	use := &e.top().typ.attrs[i]
+	if i < len(e.seen) {
+		e.seen[i] = true
+	}
+	e.lexical = e.lexical[:0]
+	e.attribute, e.typ, e.fixed = true, use.typ, use.fixed
+	e.attributeName(use.name, "")
+	return e
+}
+
+// OtherAttrs writes attributes that a wildcard admits.
+func (e *Encoder) OtherAttrs(attrs []OtherAttribute) {
+	t := e.top().typ
+	for i := range attrs {
+		a := &attrs[i]
+		if e.checking() {
+			e.checkOtherAttr(t, attrs, i)
+		}
+		for _, b := range a.Namespaces {
+			if uri, ok := e.LookupPrefix(b.Prefix); (!ok || uri != b.URI) && b.Prefix != "" {
+				if declares(e.scope[e.top().scope:], b.Prefix) {
+					e.fault(CodeInvalidValue, "", "the prefix "+b.Prefix+" is needed for two namespaces in one start tag", "")
+					continue
+				}
+				e.declare(b.Prefix, b.URI)
+			}
+		}
+		e.attributeName(a.Name, "")
+		e.out = e.escape(e.out, []byte(a.Value), true)
+		e.out = append(e.out, '"')
+	}
+}
+
+func (e *Encoder) checkOtherAttr(t *Type, attrs []OtherAttribute, i int) {
+	a := &attrs[i]
+	if !isNCNameBytes([]byte(a.Name.Local)) || a.Name.Space == XMLNSNamespace {
+		e.fault(CodeInvalidValue, "", fmt.Sprintf("an attribute of the name %q", a.Name), "a name without colon")
+		return
+	}
+	duplicate := t.attribute(a.Name) >= 0
+	for _, b := range attrs[:i] {
+		duplicate = duplicate || b.Name == a.Name
+	}
+	if duplicate {
+		e.fault(CodeUnexpectedAttribute, "", "the attribute "+a.Name.String()+" among those of the wildcard", "it in its own field, and once")
+		return
+	}
+	if t.wildcard == nil || !t.wildcard.Matches(a.Name.Space) {
+		e.fault(CodeUnexpectedAttribute, "cvc-complex-type.3.2.2", "the attribute "+a.Name.String(), t.attributeNames())
+		return
+	}
+	if t.wildcard.Process == Skip || e.reg == nil {
+		return
+	}
+	decl := e.reg.attribute(a.Name)
+	if decl == nil && a.Name.Space == XMLNamespace {
+		decl = xmlAttribute(a.Name.Local)
+	}
+	if decl == nil {
+		if t.wildcard.Process == Strict {
+			e.fault(CodeUndeclared, "cvc-complex-type.3.2.2", "no declaration for the attribute "+a.Name.String(), "a declared attribute")
+		}
+		return
+	}
+	if err := decl.typ.Parse([]byte(a.Value), bindings(a.Namespaces), &e.val); err != nil {
+		e.faultValue(err)
+	}
+}
+
+// bindings look up prefixes among themselves.
+type bindings []Binding
+
+func (b bindings) LookupPrefix(prefix string) (string, bool) {
+	for i := len(b) - 1; i >= 0; i-- {
+		if b[i].Prefix == prefix {
+			return b[i].URI, true
+		}
+	}
+	return "", prefix == ""
+}
+
+func (e *Encoder) faultValue(err error) {
+	if ve, ok := err.(*ValueError); ok {
+		e.fault(CodeInvalidValue, ve.Rule, ve.Found, ve.Expected)
+		return
+	}
+	e.fault(CodeInvalidValue, "", err.Error(), "")
+}
+
+// Child begins the child element of a leaf of the content model. One of the
+// value methods, Complex or Poly follows.
+func (e *Encoder) Child(leaf int) *Encoder {
+	f := e.top()
+	decl := f.typ.model.leaves[leaf].element
+	e.stepTo(decl.name, leaf)
+	e.startTag(decl)
+	e.lexical = e.lexical[:0]
+	e.attribute, e.typ, e.fixed = false, decl.typ.simple, decl.fixed
+	return e
+}
+
+// stepTo moves the content model of the innermost element over a child.
+func (e *Encoder) stepTo(name QName, leaf int) bool {
+	if !e.checking() {
+		return true
+	}
+	f := e.top()
+	before := f.cursor
+	got, ok := f.typ.model.step(&f.cursor, name)
+	switch {
+	case !ok:
+		e.fault(CodeUnexpectedElement, "cvc-complex-type.2.4.a", "the element <"+name.Local+"> in <"+f.decl.name.Local+">", f.typ.model.expected(&before))
+	case got != leaf:
+		e.fault(CodeUnexpectedElement, "cvc-complex-type.2.4.a", "the element "+name.String()+" in the place of "+f.typ.model.leaves[leaf].describe(), "it in the field of its own")
+	}
+	return e.err == nil
+}
+
+// Content begins the text of simple content; a value method follows.
+func (e *Encoder) Content() *Encoder {
+	f := e.top()
+	e.lexical = e.lexical[:0]
+	e.attribute, e.typ, e.fixed = false, f.typ.simple, f.decl.fixed
+	return e
+}
+
+// End ends the value that Put methods have written.
+func (e *Encoder) End() {
+	f := e.top()
+	if e.checking() {
+		if err := e.typ.Parse(e.lexical, e, &e.val); err != nil {
+			e.faultValue(err)
+		} else if e.fixed != nil {
+			e.checkFixed()
+		}
+	}
+	if e.attribute {
+		e.out = e.escape(e.out, e.lexical, true)
+		e.out = append(e.out, '"')
+		return
+	}
+	if len(e.lexical) > 0 {
+		e.closeStartTag()
+		e.out = e.escape(e.out, e.lexical, false)
+	}
+	if f.typ == nil { // an element with a simple type
+		e.endTag()
+	}
+}
+
+func (e *Encoder) checkFixed() {
+	var want Value
+	if err := e.typ.Parse([]byte(*e.fixed), e, &want); err != nil || !e.val.Equal(&want) {
+		e.fault(CodeFixedValue, "cvc-elt.5.2.2.2", strconv.Quote(string(e.lexical)), "the fixed value "+strconv.Quote(*e.fixed))
+	}
+}
+
+// Complex writes v as the element begun, with xsi:type where v is not of the
+// declared type, and ends it.
+func (e *Encoder) Complex(v ComplexValue) {
+	f := e.top()
+	t := v.XMLType()
+	f.typ = t
+	if t != f.decl.typ {
+		e.xsiType(f.decl, t)
+	}
+	if e.checking() && t.abstract {
+		e.fault(CodeAbstract, "cvc-type.2", "a value of the abstract type "+t.describe(), "one of a type derived from it")
+	}
+	var few [32]bool
+	seen := few[:]
+	if len(t.attrs) > len(few) {
+		seen = make([]bool, len(t.attrs))
+	}
+	e.seen = seen
+	v.XMLEncodeAttrs(e)
+	if e.checking() && t.required > 0 {
+		for i := range t.attrs {
+			if t.attrs[i].required && !seen[i] {
+				e.fault(CodeMissingAttribute, "cvc-complex-type.4", "<"+f.decl.name.Local+"> lacks the attribute "+t.attrs[i].name.Local, "a value for it")
+			}
+		}
+	}
+	v.XMLEncodeContent(e)
+	if f = e.top(); e.checking() && t.model != nil && t.content != SimpleContent && !t.model.complete(&f.cursor) {
+		e.fault(CodeMissingElement, "cvc-complex-type.2.4.b", "the content of <"+f.decl.name.Local+"> ends here", t.model.expected(&f.cursor))
+	}
+	e.endTag()
+}
+
+// Poly is Complex for a field that may be nil; without a value the element is a
+// fault.
+func (e *Encoder) Poly(v ComplexValue) {
+	if v == nil {
+		e.fault(CodeUnset, "", "<"+e.top().decl.name.Local+"> has no value", "a value of a type derived from "+e.top().decl.typ.describe())
+		e.endTag()
+		return
+	}
+	e.Complex(v)
+}
+
+func (e *Encoder) xsiType(decl *ElementDecl, t *Type) {
+	if e.checking() && !t.derivesFrom(decl.typ, decl.block|decl.typ.block) {
+		e.fault(CodeTypeNotDerived, "cvc-elt.4.3", "a value of the type "+t.describe(), "one of a type derived from "+decl.typ.describe())
+	}
+	prefix, bound := e.prefixFor(t.name.Space, false)
+	if !bound && t.name.Space != "" {
+		prefix = e.needPrefix(t.name.Space, "")
+	}
+	e.attributeName(QName{XSINamespace, "type"}, "xsi")
+	if prefix != "" {
+		e.out = append(e.out, prefix...)
+		e.out = append(e.out, ':')
+	}
+	e.out = append(e.out, t.name.Local...)
+	e.out = append(e.out, '"')
+}
+
+// Any writes an element where a wildcard or a substitution group stands in the
+// content model. A nil element is left out.
+func (e *Encoder) Any(leaf int, v Element) {
+	if v == nil {
+		return
+	}
+	l := &e.top().typ.model.leaves[leaf]
+	if !e.stepTo(v.XMLName(), leaf) && e.err != nil {
+		return
+	}
+	decl := v.XMLDecl()
+	if raw, ok := v.(*RawElement); ok {
+		w := l.wildcard
+		if w == nil {
+			w = &Wildcard{Any: true, Process: Lax}
+		}
+		e.raw(raw, w)
+		return
+	}
+	e.startTag(decl)
+	e.lexical = e.lexical[:0]
+	e.attribute, e.typ, e.fixed = false, decl.typ.simple, decl.fixed
+	v.XMLEncodeElement(e)
+}
+
+// AnyContent writes an element of the type xs:anyType in the place of the one
+// begun.
+func (e *Encoder) AnyContent(v Element) {
+	f := e.top()
+	e.out, e.scope, e.open = e.out[:f.start], e.scope[:f.scope], false
+	decl := f.decl
+	e.stack = e.stack[:len(e.stack)-1]
+	raw, ok := v.(*RawElement)
+	if !ok || raw.Name != decl.name {
+		e.fault(CodeUnset, "", "<"+decl.name.Local+"> has no value", "a RawElement of that name")
+		return
+	}
+	e.raw(raw, &Wildcard{Any: true, Process: Lax})
+}
+
+// Text writes a run of text of mixed content.
+func (e *Encoder) Text(s string) {
+	if s == "" {
+		return
+	}
+	e.top().text = true
+	e.closeStartTag()
+	e.out = e.escape(e.out, []byte(s), false)
+}
+
+// raw writes a kept element, with the declarations that it relies on.
+func (e *Encoder) raw(r *RawElement, w *Wildcard) {
+	if len(e.stack) > 0 {
+		e.beforeChild(r.Name)
+	}
+	name := 1 + nameLength(r.XML[min(1, len(r.XML)):])
+	if len(r.XML) < 3 || name >= len(r.XML) {
+		e.fault(CodeInvalidValue, "", "a kept element without XML", "a start tag")
+		return
+	}
+	var decls []Binding
+	for _, b := range r.Namespaces {
+		if uri, ok := e.LookupPrefix(b.Prefix); uri != b.URI || !ok && b.URI != "" {
+			decls = append(decls, b)
+		}
+	}
+	if e.checking() {
+		e.checkRaw(r, name, w)
+	}
+	e.out = appendRaw(e.out, r.XML, name, decls)
+}
+
+// appendRaw appends the XML of an element with declarations put behind the name
+// in its start tag.
+func appendRaw(dst, xml []byte, name int, decls []Binding) []byte {
+	dst = append(dst, xml[:name]...)
+	for _, b := range decls {
+		dst = append(dst, " xmlns"...)
+		if b.Prefix != "" {
+			dst = append(dst, ':')
+			dst = append(dst, b.Prefix...)
+		}
+		dst = append(dst, '=', '"')
+		dst = (&Encoder{}).escape(dst, []byte(b.URI), true)
+		dst = append(dst, '"')
+	}
+	return append(dst, xml[name:]...)
+}
+
+// checkRaw judges a kept element as the decoder would.
+func (e *Encoder) checkRaw(r *RawElement, name int, w *Wildcard) {
+	reg := e.reg
+	if reg == nil {
+		reg = &Registry{}
+	}
+	var decls []Binding
+	for _, b := range r.Namespaces {
+		if b.URI != "" {
+			decls = append(decls, b)
+		}
+	}
+	d := newDecoder(reg, nil)
+	d.s = NewScanner(appendRaw(nil, r.XML, name, decls), ScanOptions{})
+	if d.start() {
+		if got := d.s.Name(); got != r.Name {
+			e.fault(CodeInvalidValue, "", "a kept element of the name "+got.String(), r.Name.String())
+		}
+		d.wildcard, d.decl = w, nil
+		d.any(false)
+		d.finish()
+	}
+	if fault, ok := d.err.(*Error); ok && e.err == nil {
+		inner := *fault
+		inner.Path = e.path() + inner.Path
+		inner.Offset, inner.Line, inner.Column = -1, 0, 0
+		e.err = &inner
+	}
+}

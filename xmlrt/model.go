@@ -1,0 +1,471 @@
+package xmlrt
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// A particle is a node of a content model.
+type particle struct {
+	kind     ParticleKind
+	min, max int
+	leaf     int // of an element or wildcard particle
+	children []*particle
+}
+
+// A leaf is an element particle or a wildcard particle of a content model.
+type leaf struct {
+	element  *ElementDecl
+	wildcard *Wildcard
+}
+
+// A contentModel is a deterministic automaton over the leaves of a particle,
+// or, for an all group, the set of its leaves.
+type contentModel struct {
+	leaves []leaf
+	states []modelState // the first is the start; of an all group none
+	all    []allMember
+	allOK  bool // an all group that may be absent as a whole
+}
+
+type modelState struct {
+	accept bool
+	steps  []step
+}
+
+type step struct {
+	leaf, next int32
+}
+
+type allMember struct {
+	required bool
+}
+
+// maxPositions bounds the positions that a content model may have once its
+// occurrence bounds are written out.
+const maxPositions = 20_000
+
+// build makes the automaton: the positions of Glushkov's construction with the
+// bounds written out, joined to sets where several positions stand for one leaf.
+func (m *contentModel) build(p *particle) error {
+	if p == nil {
+		m.states = []modelState{{accept: true}}
+		return nil
+	}
+	if all := soleAll(p); all != nil {
+		m.all = make([]allMember, len(m.leaves))
+		for _, c := range all.children {
+			m.all[c.leaf].required = c.min > 0
+		}
+		m.allOK = all.min == 0
+		return nil
+	}
+	g := &glushkov{}
+	f := g.particle(p)
+	if g.overflow {
+		return fmt.Errorf("a content model of more than %d positions", maxPositions)
+	}
+	d := &determinizer{model: m, glushkov: g, index: map[string]int32{}}
+	d.last = make([]bool, len(g.leafOf))
+	for _, q := range f.last {
+		d.last[q] = true
+	}
+	return d.run(f)
+}
+
+// soleAll returns the all group that p consists of, or nil.
+func soleAll(p *particle) *particle {
+	for p.kind == SequenceParticle && len(p.children) == 1 && p.min == 1 && p.max == 1 {
+		p = p.children[0]
+	}
+	if p.kind == AllParticle {
+		return p
+	}
+	return nil
+}
+
+// glushkov collects the positions of a particle and which may follow which.
+type glushkov struct {
+	leafOf   []int32 // of each position
+	follow   [][]int32
+	overflow bool
+}
+
+// A fragment is a part of a content model: where it may begin and end.
+type fragment struct {
+	nullable    bool
+	first, last []int32
+}
+
+func (g *glushkov) particle(p *particle) fragment {
+	if p.max == 0 {
+		return fragment{nullable: true}
+	}
+	f := fragment{nullable: true}
+	for i := 0; i < p.min && !g.overflow; i++ {
+		f = g.concat(f, g.term(p))
+	}
+	if p.max == Unbounded {
+		switch {
+		case p.min == 0:
+			f = g.term(p)
+			g.connect(f.last, f.first)
+			f.nullable = true
+		default: // the last copy may repeat
+			tail := g.term(p)
+			g.connect(tail.last, tail.first)
+			tail.nullable = true
+			f = g.concat(f, tail)
+		}
+		return f
+	}
+	// The optional copies nest, each reachable only through the one before.
+	var optional fragment
+	var ends []int32 // where the copy to come may be entered from
+	for i := p.min; i < p.max && !g.overflow; i++ {
+		t := g.term(p)
+		g.connect(ends, t.first)
+		if i == p.min || optional.nullable && t.nullable {
+			optional.first = append(optional.first, t.first...)
+		}
+		optional.nullable = true
+		optional.last = append(optional.last, t.last...)
+		if !t.nullable {
+			ends = nil
+		}
+		ends = append(ends, t.last...)
+	}
+	if p.max > p.min {
+		f = g.concat(f, optional)
+	}
+	return f
+}
+
+// term makes one copy of the term of p.
+func (g *glushkov) term(p *particle) fragment {
+	switch p.kind {
+	case ElementParticle, WildcardParticle:
+		if len(g.leafOf) >= maxPositions {
+			g.overflow = true
+			return fragment{}
+		}
+		q := int32(len(g.leafOf))
+		g.leafOf = append(g.leafOf, int32(p.leaf))
+		g.follow = append(g.follow, nil)
+		return fragment{false, []int32{q}, []int32{q}}
+	case ChoiceParticle:
+		var f fragment
+		for _, c := range p.children {
+			cf := g.particle(c)
+			f.nullable = f.nullable || cf.nullable
+			f.first = append(f.first, cf.first...)
+			f.last = append(f.last, cf.last...)
+		}
+		return f
+	}
+	f := fragment{nullable: true}
+	for _, c := range p.children {
+		f = g.concat(f, g.particle(c))
+	}
+	return f
+}
+
+func (g *glushkov) concat(a, b fragment) fragment {
+	g.connect(a.last, b.first)
+	f := fragment{nullable: a.nullable && b.nullable, first: a.first, last: b.last}
+	if a.nullable {
+		f.first = append(slices.Clone(a.first), b.first...)
+	}
+	if b.nullable {
+		f.last = append(slices.Clone(a.last), b.last...)
+	}
+	return f
+}
+
+func (g *glushkov) connect(from, to []int32) {
+	for _, q := range from {
+		g.follow[q] = append(g.follow[q], to...)
+	}
+}
+
+type determinizer struct {
+	model    *contentModel
+	glushkov *glushkov
+	last     []bool
+	index    map[string]int32
+	sets     [][]int32
+}
+
+func (d *determinizer) run(start fragment) error {
+	d.model.states = []modelState{{accept: start.nullable}}
+	d.sets = [][]int32{nil}
+	if err := d.expand(0, start.first); err != nil {
+		return err
+	}
+	for i := 1; i < len(d.sets); i++ {
+		var next []int32
+		for _, q := range d.sets[i] {
+			next = append(next, d.glushkov.follow[q]...)
+		}
+		if err := d.expand(i, next); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// expand gives the state i its steps to the positions next.
+func (d *determinizer) expand(i int, next []int32) error {
+	slices.Sort(next)
+	next = slices.Compact(next)
+	byLeaf := map[int32][]int32{}
+	var order []int32
+	for _, q := range next {
+		l := d.glushkov.leafOf[q]
+		if byLeaf[l] == nil {
+			order = append(order, l)
+		}
+		byLeaf[l] = append(byLeaf[l], q)
+	}
+	slices.Sort(order)
+	for k, a := range order {
+		for _, b := range order[:k] {
+			if d.model.overlap(a, b) {
+				return fmt.Errorf("the content model is ambiguous: %s and %s compete (cos-nonambig)", d.model.leaves[b].describe(), d.model.leaves[a].describe())
+			}
+		}
+	}
+	for _, l := range order {
+		d.model.states[i].steps = append(d.model.states[i].steps, step{l, d.state(byLeaf[l])})
+	}
+	return nil
+}
+
+func (d *determinizer) state(set []int32) int32 {
+	var key strings.Builder
+	for _, q := range set {
+		fmt.Fprintf(&key, "%d,", q)
+	}
+	if i, ok := d.index[key.String()]; ok {
+		return i
+	}
+	i := int32(len(d.sets))
+	d.index[key.String()] = i
+	d.sets = append(d.sets, set)
+	accept := false
+	for _, q := range set {
+		accept = accept || d.last[q]
+	}
+	d.model.states = append(d.model.states, modelState{accept: accept})
+	return i
+}
+
+// overlap reports whether some element could match both leaves (Unique Particle
+// Attribution, Part 1, section 3.8.6).
+func (m *contentModel) overlap(a, b int32) bool {
+	x, y := &m.leaves[a], &m.leaves[b]
+	switch {
+	case x.element != nil && y.element != nil:
+		for _, e := range x.substitutes() {
+			if y.accepts(e.name) {
+				return true
+			}
+		}
+		return false
+	case x.element != nil:
+		x, y = y, x
+		fallthrough
+	case y.element != nil:
+		for _, e := range y.substitutes() {
+			if x.wildcard.Matches(e.name.Space) {
+				return true
+			}
+		}
+		return false
+	}
+	return x.wildcard.intersects(y.wildcard)
+}
+
+func (w *Wildcard) intersects(o *Wildcard) bool {
+	switch {
+	case w.Any:
+		return o.Any || o.Not || len(o.Namespaces) > 0
+	case o.Any:
+		return o.intersects(w)
+	case w.Not && o.Not:
+		return true
+	case w.Not:
+		w, o = o, w
+	}
+	return slices.ContainsFunc(w.Namespaces, o.Matches)
+}
+
+func (l *leaf) substitutes() []*ElementDecl {
+	if l.element.members != nil {
+		return l.element.members
+	}
+	return []*ElementDecl{l.element}
+}
+
+// accepts reports whether an element of the given name matches the leaf.
+func (l *leaf) accepts(name QName) bool {
+	if l.element == nil {
+		return l.wildcard.Matches(name.Space)
+	}
+	if l.element.name == name {
+		return true
+	}
+	for _, e := range l.element.members {
+		if e.name == name {
+			return true
+		}
+	}
+	return false
+}
+
+// declFor is the declaration that an element of the given name is governed by
+// when it matches the leaf of an element particle.
+func (l *leaf) declFor(name QName) *ElementDecl {
+	if l.element.name != name {
+		for _, e := range l.element.members {
+			if e.name == name {
+				return e
+			}
+		}
+	}
+	return l.element
+}
+
+// describe names the leaf for messages.
+func (l *leaf) describe() string {
+	if l.element != nil {
+		return "<" + l.element.name.Local + ">"
+	}
+	switch w := l.wildcard; {
+	case w.Any:
+		return "any element"
+	case w.Not:
+		return "an element of another namespace than " + strings.Join(w.Namespaces, ", ")
+	default:
+		return "an element of the namespace " + strings.Join(w.Namespaces, ", ")
+	}
+}
+
+// A cursor is a place in a content model. The zero cursor is the start.
+type cursor struct {
+	state int32
+	seen  []bool // of an all group
+}
+
+// step moves c over an element of the given name and returns the leaf that it
+// matches.
+func (m *contentModel) step(c *cursor, name QName) (leaf int, ok bool) {
+	if m.all != nil {
+		for i := range m.leaves {
+			if m.leaves[i].accepts(name) && (c.seen == nil || !c.seen[i]) {
+				if c.seen == nil {
+					c.seen = make([]bool, len(m.leaves))
+				}
+				c.seen[i] = true
+				return i, true
+			}
+		}
+		return 0, false
+	}
+	for _, s := range m.states[c.state].steps {
+		if m.leaves[s.leaf].accepts(name) {
+			c.state = s.next
+			return int(s.leaf), true
+		}
+	}
+	return 0, false
+}
+
+// complete reports whether the content may end at c.
+func (m *contentModel) complete(c *cursor) bool {
+	if m.all == nil {
+		return m.states[c.state].accept
+	}
+	if c.seen == nil && m.allOK {
+		return true
+	}
+	for i, a := range m.all {
+		if a.required && (c.seen == nil || !c.seen[i]) {
+			return false
+		}
+	}
+	return true
+}
+
+// resync finds a place behind a leaf that matches name anywhere in the model,
+// to go on after an element that came too early or too late.
+func (m *contentModel) resync(c *cursor, name QName) (leaf int, ok bool) {
+	if m.all != nil {
+		return 0, false
+	}
+	for i := range m.states {
+		for _, s := range m.states[i].steps {
+			if l := &m.leaves[s.leaf]; l.element != nil && l.accepts(name) {
+				c.state = s.next
+				return int(s.leaf), true
+			}
+		}
+	}
+	return 0, false
+}
+
+// anywhere reports whether an element of the given name may stand somewhere.
+func (m *contentModel) anywhere(name QName) bool {
+	for i := range m.leaves {
+		if m.leaves[i].accepts(name) {
+			return true
+		}
+	}
+	return false
+}
+
+// namespaceOf finds the namespace of an element of the model by its local name.
+func (m *contentModel) namespaceOf(local string) (string, bool) {
+	for i := range m.leaves {
+		if e := m.leaves[i].element; e != nil && e.name.Local == local {
+			return e.name.Space, true
+		}
+	}
+	return "", false
+}
+
+// expected says what may come at c.
+func (m *contentModel) expected(c *cursor) string {
+	var names []string
+	if m.all != nil {
+		for i := range m.leaves {
+			if c.seen == nil || !c.seen[i] {
+				names = append(names, m.leaves[i].describe())
+			}
+		}
+	} else {
+		for _, s := range m.states[c.state].steps {
+			names = append(names, m.leaves[s.leaf].describe())
+		}
+	}
+	const most = 12
+	if len(names) > most {
+		names = append(names[:most:most], fmt.Sprintf("%d others", len(names)-most))
+	}
+	if m.complete(c) {
+		names = append(names, "the end of the content")
+	}
+	return alternatives(names)
+}
+
+// alternatives joins names with commas and "or".
+func alternatives(names []string) string {
+	switch len(names) {
+	case 0:
+		return "nothing"
+	case 1:
+		return names[0]
+	}
+	return strings.Join(names[:len(names)-1], ", ") + " or " + names[len(names)-1]
+}

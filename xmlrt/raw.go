@@ -1,0 +1,131 @@
+package xmlrt
+
+import (
+	"bytes"
+	"fmt"
+)
+
+// A RawElement is an element kept as it stood in its document: one that a
+// wildcard admitted and for which there is no generated type.
+type RawElement struct {
+	Name QName
+	// XML is the element from its start tag to its end tag, in UTF-8.
+	XML []byte
+	// Namespaces are the declarations around the element that it relies on.
+	Namespaces []Binding
+}
+
+// NewRawElement makes an element to be written as it is from a well-formed
+// document, which must declare the prefixes that it uses.
+func NewRawElement(document []byte) (*RawElement, error) {
+	s := NewScanner(document, ScanOptions{})
+	var start, end int64
+	r := &RawElement{}
+	for {
+		kind, err := s.Next()
+		if err != nil {
+			return nil, err
+		}
+		switch {
+		case kind == StartElement && s.Depth() == 1:
+			start, r.Name = s.Offset(), s.Name()
+		case kind == EndElement && s.Depth() == 1:
+			end = s.EndOffset()
+		case kind == EOF:
+			r.XML = bytes.Clone(s.buf[start:end])
+			r.Namespaces = []Binding{{"", ""}}
+			return r, nil
+		}
+	}
+}
+
+// XMLName is the name of the element.
+func (r *RawElement) XMLName() QName { return r.Name }
+
+// XMLDecl is nil: the element has no declaration.
+func (r *RawElement) XMLDecl() *ElementDecl { return nil }
+
+// XMLDecodeElement takes over the element that d holds.
+func (r *RawElement) XMLDecodeElement(d *Decoder) {
+	d.wildcard, d.decl = &Wildcard{Any: true, Process: Skip}, nil
+	if e, ok := d.any(true).(*RawElement); ok {
+		*r = *e
+	}
+}
+
+// XMLEncodeElement writes the element.
+func (r *RawElement) XMLEncodeElement(e *Encoder) { e.raw(r, &Wildcard{Any: true, Process: Skip}) }
+
+// An OtherAttribute is an attribute that a wildcard admitted.
+type OtherAttribute struct {
+	Name  QName
+	Value string
+	// Namespaces are the declarations that Value may rely on when it holds a
+	// qualified name.
+	Namespaces []Binding
+}
+
+// String renders the attribute for people.
+func (a OtherAttribute) String() string { return fmt.Sprintf("%s=%q", a.Name, a.Value) }
+
+type rawMark struct {
+	start    int64
+	name     QName
+	bindings []Binding
+	keeping  bool
+}
+
+// beginRaw notes the place of the start tag at hand.
+func (d *Decoder) beginRaw(keep bool) *rawMark {
+	if !keep {
+		return nil
+	}
+	s := d.s
+	own := s.NamespaceDecls()
+	m := &rawMark{start: s.Offset(), name: s.Name()}
+	hasDefault := false
+	for _, b := range effectiveBindings(s.bindings[:len(s.bindings)-len(own)]) {
+		if !declares(own, b.Prefix) {
+			m.bindings = append(m.bindings, b)
+		}
+		hasDefault = hasDefault || b.Prefix == ""
+	}
+	if !hasDefault && !declares(own, "") {
+		m.bindings = append(m.bindings, Binding{})
+	}
+	if s.keep < 0 {
+		s.keep, m.keeping = s.tokStart, true
+	}
+	return m
+}
+
+func declares(decls []Binding, prefix string) bool {
+	for _, b := range decls {
+		if b.Prefix == prefix {
+			return true
+		}
+	}
+	return false
+}
+
+// endRaw makes the element that ends with the end tag at hand.
+func (d *Decoder) endRaw(m *rawMark) *RawElement {
+	s := d.s
+	xml := bytes.Clone(s.buf[m.start-s.base : s.EndOffset()-s.base])
+	if m.keeping {
+		s.keep = -1
+	}
+	return &RawElement{Name: m.name, XML: xml, Namespaces: usedBindings(m.bindings, xml, true)}
+}
+
+// usedBindings are those of bindings that xml may refer to: the default
+// namespace if asked for, and the prefixes that stand before a colon somewhere.
+func usedBindings(bindings []Binding, xml []byte, withDefault bool) []Binding {
+	var used []Binding
+	for _, b := range bindings {
+		if b.Prefix == "" && withDefault || b.Prefix != "" && bytes.Contains(xml, append([]byte(b.Prefix), ':')) {
+			used = append(used, b)
+		}
+	}
+	return used
+}

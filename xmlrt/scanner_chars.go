@@ -1,0 +1,166 @@
+package xmlrt
+
+import "unicode/utf8"
+
+// Classes of bytes.
+const (
+	classText      = 1 << iota // plain in character data
+	classAttr                  // plain in an attribute value, whatever its quote
+	classChar                  // a character of XML
+	classNameStart             // starts a name (a colon does, too)
+	className                  // goes on in a name
+)
+
+var charClass = func() (t [256]uint8) {
+	for c := 0x20; c < 0x80; c++ {
+		t[c] = classText | classAttr | classChar
+	}
+	for _, c := range "\t\n\r" {
+		t[c] = classChar
+	}
+	t['\t'] |= classText
+	t['\n'] |= classText
+	t['<'] = classChar
+	t['&'] = classChar
+	t[']'] &^= classText
+	t['"'] &^= classAttr
+	t['\''] &^= classAttr
+	for c := 'a'; c <= 'z'; c++ {
+		t[c] |= classNameStart | className
+		t[c-'a'+'A'] |= classNameStart | className
+	}
+	for _, c := range "_:" {
+		t[c] |= classNameStart | className
+	}
+	for _, c := range "-.0123456789" {
+		t[c] |= className
+	}
+	return t
+}()
+
+func isSpace(c byte) bool { return c == ' ' || c == '\n' || c == '\t' || c == '\r' }
+
+// wideChar checks the character of two or more bytes at buf[i] and returns its
+// length.
+func (s *Scanner) wideChar(i int) (int, error) {
+	r, n := utf8.DecodeRune(s.buf[i:])
+	if r == utf8.RuneError && n <= 1 {
+		if !s.eof && !utf8.FullRune(s.buf[i:]) {
+			return 0, errMore
+		}
+		return 0, s.errorAt(i, CodeEncoding, "bytes that are not UTF-8", "")
+	}
+	if r == 0xFFFE || r == 0xFFFF {
+		return 0, s.malformed(i, "a character that XML does not allow", "")
+	}
+	return n, nil
+}
+
+func decodeRune(b []byte) (rune, int)      { return utf8.DecodeRune(b) }
+func appendRune(dst []byte, r rune) []byte { return utf8.AppendRune(dst, r) }
+
+// isChar reports whether XML 1.0 allows r (production Char).
+func isChar(r rune) bool {
+	switch {
+	case r < 0x20:
+		return r == '\t' || r == '\n' || r == '\r'
+	case r <= 0xD7FF:
+		return true
+	case r < 0xE000:
+		return false
+	}
+	return r <= 0xFFFD || r >= 0x10000 && r <= 0x10FFFF
+}
+
+// parseCharRef reads what stands between "&#" and ";".
+func parseCharRef(b []byte) (rune, bool) {
+	base := rune(10)
+	if len(b) > 0 && b[0] == 'x' {
+		base, b = 16, b[1:]
+	}
+	if len(b) == 0 {
+		return 0, false
+	}
+	var r rune
+	for _, c := range b {
+		var d rune
+		switch {
+		case c >= '0' && c <= '9':
+			d = rune(c - '0')
+		case base == 16 && c >= 'a' && c <= 'f':
+			d = rune(c-'a') + 10
+		case base == 16 && c >= 'A' && c <= 'F':
+			d = rune(c-'A') + 10
+		default:
+			return 0, false
+		}
+		if r = r*base + d; r > 0x10FFFF {
+			return 0, false
+		}
+	}
+	return r, isChar(r)
+}
+
+// nameLength is the length of the run of name characters that b starts with;
+// bytes beyond ASCII are taken in and judged later.
+func nameLength(b []byte) int {
+	for i, c := range b {
+		if charClass[c]&className == 0 && c < 0x80 {
+			return i
+		}
+	}
+	return len(b)
+}
+
+func isNameBytes(b []byte) bool {
+	if len(b) == 0 {
+		return false
+	}
+	for i := 0; i < len(b); {
+		if c := b[i]; c < 0x80 {
+			if i == 0 && charClass[c]&classNameStart == 0 || charClass[c]&className == 0 {
+				return false
+			}
+			i++
+			continue
+		}
+		r, n := utf8.DecodeRune(b[i:])
+		if r == utf8.RuneError && n <= 1 || !isNameStartRune(r) && (i == 0 || !isNameOnlyRune(r)) {
+			return false
+		}
+		i += n
+	}
+	return true
+}
+
+func isNCNameBytes(b []byte) bool {
+	for _, c := range b {
+		if c == ':' {
+			return false
+		}
+	}
+	return isNameBytes(b)
+}
+
+// isNameStartRune is the production NameStartChar of XML 1.0, fifth edition,
+// beyond ASCII.
+func isNameStartRune(r rune) bool {
+	switch {
+	case r < 0xC0:
+		return false
+	case r <= 0x2FF:
+		return r != 0xD7 && r != 0xF7
+	case r < 0x370:
+		return false
+	case r <= 0x1FFF:
+		return r != 0x37E
+	}
+	return r == 0x200C || r == 0x200D || r >= 0x2070 && r <= 0x218F || r >= 0x2C00 && r <= 0x2FEF ||
+		r >= 0x3001 && r <= 0xD7FF || r >= 0xF900 && r <= 0xFDCF || r >= 0xFDF0 && r <= 0xFFFD ||
+		r >= 0x10000 && r <= 0xEFFFF
+}
+
+// isNameOnlyRune holds for what NameChar adds to NameStartChar beyond ASCII.
+func isNameOnlyRune(r rune) bool {
+	return r == 0xB7 || r >= 0x300 && r <= 0x36F || r == 0x203F || r == 0x2040
+}

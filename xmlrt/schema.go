@@ -1,0 +1,266 @@
+package xmlrt
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// A ComplexValue is what a generated complex type implements on its pointer: the
+// protocol between generated code and the decoder and encoder. Its methods are
+// for them to call.
+type ComplexValue interface {
+	// XMLType is the type definition that the value is of.
+	XMLType() *Type
+	// XMLDecodeAttr takes over the attribute that d holds: the use with the
+	// index i of the type, or OtherAttr for one that a wildcard matched.
+	XMLDecodeAttr(d *Decoder, i int)
+	// XMLDecodeChild takes over the child element that d holds, matched by the
+	// leaf of the content model; with the leaf TextLeaf it takes over text.
+	XMLDecodeChild(d *Decoder, leaf int)
+	// XMLEncodeAttrs writes the attributes, XMLEncodeContent the content.
+	XMLEncodeAttrs(e *Encoder)
+	XMLEncodeContent(e *Encoder)
+}
+
+const (
+	// OtherAttr stands for an attribute that a wildcard matched.
+	OtherAttr = -1
+	// TextLeaf stands for text: the whole of simple content, or a run of text
+	// in mixed content.
+	TextLeaf = -1
+)
+
+// An Element is an element with its name: the generated type of a global
+// element declaration, or a *RawElement.
+type Element interface {
+	// XMLName is the expanded name of the element.
+	XMLName() QName
+	// XMLDecl is the declaration of the element, nil for one that has none.
+	XMLDecl() *ElementDecl
+	// XMLDecodeElement and XMLEncodeElement are for the decoder and encoder to
+	// call.
+	XMLDecodeElement(d *Decoder)
+	XMLEncodeElement(e *Encoder)
+}
+
+// A Type is a type definition, linked to the others. It is immutable.
+type Type struct {
+	name       QName
+	base       *Type
+	derivation Derivation
+	block      Derivation
+	abstract   bool
+	complex    bool
+	content    ContentKind
+	simple     *SimpleType // of a simple type or of simple content
+	attrs      []attributeUse
+	required   int
+	wildcard   *Wildcard
+	particle   *particle
+	model      *contentModel
+	newComplex func() ComplexValue
+}
+
+// Name is the expanded name of the type, zero for an anonymous one.
+func (t *Type) Name() QName { return t.name }
+
+// Simple is the simple type of the value or of simple content, or nil.
+func (t *Type) Simple() *SimpleType { return t.simple }
+
+// derivesFrom reports whether t is base or comes from it by derivations none of
+// which is in block.
+func (t *Type) derivesFrom(base *Type, block Derivation) bool {
+	for u := t; u != nil; u = u.base {
+		if u == base {
+			return true
+		}
+		if u.derivation&block != 0 {
+			break
+		}
+	}
+	return !t.complex && !base.complex && t.simple.DerivesFrom(base.simple)
+}
+
+type attributeUse struct {
+	name       QName
+	typ        *SimpleType
+	required   bool
+	def, fixed *string
+}
+
+// An ElementDecl is an element declaration, linked. It is immutable.
+type ElementDecl struct {
+	name       QName
+	typ        *Type
+	global     bool
+	nillable   bool
+	abstract   bool
+	block      Derivation
+	def, fixed *string
+	head       *ElementDecl
+	// members are all elements that may stand for this one, itself included;
+	// nil when it is alone.
+	members    []*ElementDecl
+	newElement func() Element
+	schema     *Schema
+}
+
+// Name is the expanded name of the declaration.
+func (e *ElementDecl) Name() QName { return e.name }
+
+// Type is the declared type.
+func (e *ElementDecl) Type() *Type { return e.typ }
+
+type attributeDecl struct {
+	typ   *SimpleType
+	fixed *string
+}
+
+// A Schema is a SchemaDef with its references resolved. It is immutable and
+// safe for concurrent use.
+type Schema struct {
+	Registry
+	types    []*Type
+	elements []*ElementDecl
+}
+
+// ElementDecl returns the declaration with the given index in SchemaDef.Elements.
+func (s *Schema) ElementDecl(i int) *ElementDecl { return s.elements[i] }
+
+// Type returns the type with the given index in SchemaDef.Types.
+func (s *Schema) Type(i int) *Type { return s.types[i] }
+
+// A Registry finds global element declarations, attribute declarations and
+// types by their names: for document elements, wildcards and xsi:type. It is
+// immutable and safe for concurrent use.
+type Registry struct {
+	elementsByName   map[QName]*ElementDecl
+	attributesByName map[QName]*attributeDecl
+	typesByName      map[QName]*Type
+}
+
+// NewRegistry unites the components of several schemas. Where two define one
+// name differently it fails.
+func NewRegistry(schemas ...*Schema) (*Registry, error) {
+	r := newRegistry()
+	for _, s := range schemas {
+		if err := r.merge(&s.Registry); err != nil {
+			return nil, err
+		}
+	}
+	return &r, nil
+}
+
+func newRegistry() Registry {
+	return Registry{map[QName]*ElementDecl{}, map[QName]*attributeDecl{}, map[QName]*Type{}}
+}
+
+func (r *Registry) merge(o *Registry) error {
+	return errors.Join(
+		mergeInto(r.elementsByName, o.elementsByName, "element"),
+		mergeInto(r.attributesByName, o.attributesByName, "attribute"),
+		mergeInto(r.typesByName, o.typesByName, "type"))
+}
+
+func mergeInto[T comparable](dst, src map[QName]T, what string) error {
+	for name, v := range src {
+		if old, ok := dst[name]; ok && old != v {
+			return fmt.Errorf("xmlrt: two definitions of the %s %s", what, name)
+		}
+		dst[name] = v
+	}
+	return nil
+}
+
+// Element finds a global element declaration.
+func (r *Registry) Element(name QName) (*ElementDecl, bool) {
+	e, ok := r.elementsByName[name]
+	return e, ok
+}
+
+// names returns the names of all global element declarations, unordered.
+func (r *Registry) names() []QName {
+	names := make([]QName, 0, len(r.elementsByName))
+	for n := range r.elementsByName {
+		names = append(names, n)
+	}
+	return names
+}
+
+// rootsLike says which document elements might have been meant.
+func (r *Registry) rootsLike(name QName) string {
+	var like []string
+	for _, n := range r.names() {
+		if strings.EqualFold(n.Local, name.Local) {
+			like = append(like, n.String())
+		}
+	}
+	slices.Sort(like)
+	if like == nil {
+		return "a document element that the schema declares"
+	}
+	return alternatives(like)
+}
+
+// derivedNames lists the types that xsi:type may name in place of base.
+func (r *Registry) derivedNames(base *Type) string {
+	var names []string
+	for n, t := range r.typesByName {
+		if t != base && !t.abstract && t.derivesFrom(base, base.block) {
+			names = append(names, n.Local)
+		}
+	}
+	slices.Sort(names)
+	if names == nil {
+		return "a type derived from it"
+	}
+	return alternatives(names)
+}
+
+func (r *Registry) attribute(name QName) *attributeDecl { return r.attributesByName[name] }
+
+func (r *Registry) typeByName(name QName) *Type {
+	if t, ok := r.typesByName[name]; ok {
+		return t
+	}
+	if name.Space == XSDNamespace {
+		return builtinType(name.Local)
+	}
+	return nil
+}
+
+// A Binding of generated Go types to the components of a SchemaDef: functions
+// that make the value for a complex type and the element for a global element
+// declaration, by their index in the SchemaDef. They return nil where there is
+// none.
+type GoTypes struct {
+	NewComplex func(typ int) ComplexValue
+	NewElement func(element int) Element
+}
+
+// Link resolves a SchemaDef against the schemas that it refers to. With a nil
+// GoTypes the Schema can be validated against only.
+func Link(def *SchemaDef, types *GoTypes, imports ...*Schema) (*Schema, error) {
+	l := &linker{def: def, schema: &Schema{Registry: newRegistry()}}
+	for _, s := range imports {
+		if err := l.schema.merge(&s.Registry); err != nil {
+			return nil, err
+		}
+	}
+	if err := l.link(types); err != nil {
+		return nil, fmt.Errorf("xmlrt: %w", err)
+	}
+	return l.schema, nil
+}
+
+// MustLink is Link for SchemaDefs in generated code, which are right by
+// construction; it panics when this one is not.
+func MustLink(def *SchemaDef, types *GoTypes, imports ...*Schema) *Schema {
+	s, err := Link(def, types, imports...)
+	if err != nil {
+		panic(err)
+	}
+	return s
+}
