@@ -1,0 +1,253 @@
+package xsd
+
+import (
+	"fmt"
+
+	"github.com/enhancedpresence/epx/xmlrt"
+)
+
+// check holds the finished components to the constraints on schemas (Part 1,
+// chapter 3). Unique Particle Attribution (section 3.8.6) and the restriction
+// of particles (section 3.9.6) are not among them.
+func (b *builder) check() {
+	b.checkCircularGroups()
+	for _, check := range b.checks {
+		check()
+	}
+}
+
+// label renders a name in a message: that of a built-in type in the customary
+// way.
+func label(name QName) string {
+	if name.Space == xmlrt.XSDNamespace {
+		return "xs:" + name.Local
+	}
+	return name.String()
+}
+
+// typeLabel names a type in a message.
+func typeLabel(t Type) string {
+	if name := t.TypeName(); !name.IsZero() {
+		return "type " + label(name)
+	}
+	return fmt.Sprintf("the anonymous type at %s", t.Pos())
+}
+
+// checkElement holds an element declaration to section 3.3.6.
+func (b *builder) checkElement(e *element, decl *ElementDecl) {
+	if isBroken(decl.Type) {
+		return
+	}
+	if head := decl.Substitutes; head != nil && !isBroken(head.Type) {
+		methods, ok := DerivedFrom(decl.Type, head.Type)
+		switch {
+		case !ok:
+			b.report(e, "substitutionGroup", "e-props-correct.4", "%s is not derived from %s, the type of the head %s", typeLabel(decl.Type), typeLabel(head.Type), head.Name)
+		case methods&head.Final != 0:
+			b.report(e, "substitutionGroup", "e-props-correct.4", "the head %s is final for the way in which %s is derived", head.Name, typeLabel(decl.Type))
+		}
+	}
+	if decl.Default == nil && decl.Fixed == nil {
+		return
+	}
+	simple, ok := b.valueType(e, decl)
+	if !ok {
+		return
+	}
+	if isDerivedFromID(simple) {
+		b.report(e, "", "e-props-correct.5", "an element of type ID can not have a default or fixed value")
+		return
+	}
+	b.checkValue(e, "e-props-correct.2", simple, decl.Default, decl.Fixed, decl.ValueNamespaces)
+}
+
+// valueType is the simple type that the value constraint of an element must
+// suit (section 3.3.6, cos-valid-default); it is nil for mixed content.
+func (b *builder) valueType(e *element, decl *ElementDecl) (*SimpleType, bool) {
+	switch t := decl.Type.(type) {
+	case *SimpleType:
+		return t, true
+	case *ComplexType:
+		switch {
+		case t.Content == SimpleContent:
+			return t.Simple, true
+		case t.Content == MixedContent && b.emptiable.allows(t.Particle):
+			return nil, true
+		}
+	}
+	b.report(e, "", "cos-valid-default.2.1", "%s has no simple content, so that the element can not have a default or fixed value", typeLabel(decl.Type))
+	return nil, false
+}
+
+var idType = builtinTypes["ID"]
+
+func isDerivedFromID(t *SimpleType) bool {
+	if t == nil {
+		return false
+	}
+	_, ok := DerivedFrom(t, idType)
+	return ok
+}
+
+// checkAttributeUse holds an attribute use to sections 3.2.6 and 3.5.6.
+func (b *builder) checkAttributeUse(e *element, use *AttributeUse) {
+	if isBroken(use.Decl.Type) {
+		return
+	}
+	if isDerivedFromID(use.Decl.Type) && (use.Default != nil || use.Fixed != nil) {
+		b.report(e, "", "a-props-correct.3", "an attribute of type ID can not have a default or fixed value")
+		return
+	}
+	if e.attr("default") != nil || e.attr("fixed") != nil {
+		b.checkValue(e, "a-props-correct.2", use.Decl.Type, use.Default, use.Fixed, use.ValueNamespaces)
+	}
+	if fixed := use.Decl.Fixed; fixed != nil {
+		if use.Fixed == nil || !b.sameValue(use.Decl.Type, *use.Fixed, use.ValueNamespaces, *fixed, use.Decl.ValueNamespaces) {
+			b.report(e, "", "au-props-correct.2", "the declaration of %s has the fixed value %q; expected the same", use.Decl.Name, *fixed)
+		}
+	}
+}
+
+// checkAttributes reports attributes that occur twice in a set, and more than
+// one of type ID.
+func (b *builder) checkAttributes(e *element, duplicateRule, idRule string, uses []*AttributeUse) {
+	seen := make(map[QName]bool, len(uses))
+	var id *AttributeUse
+	for _, use := range uses {
+		name := use.Decl.Name
+		if seen[name] {
+			b.errs.addf(use.pos, duplicateRule, describe(e), "the attribute %s occurs twice", name)
+			continue
+		}
+		seen[name] = true
+		if isBroken(use.Decl.Type) || !isDerivedFromID(use.Decl.Type) {
+			continue
+		}
+		if id != nil {
+			b.errs.addf(use.pos, idRule, describe(e), "the attributes %s and %s are both of type ID", id.Decl.Name, name)
+		}
+		id = use
+	}
+}
+
+// checkComplexType holds a complex type definition to section 3.4.6.
+func (b *builder) checkComplexType(e *element, t *ComplexType) {
+	if isBroken(t) {
+		return
+	}
+	step := derivationStep(e)
+	b.checkBaseFinal(step, t)
+	b.checkAttributes(e, "ct-props-correct.4", "ct-props-correct.5", t.Attributes)
+	if t.Particle != nil {
+		b.checkConsistent(e, t.Particle)
+	}
+	if base, ok := t.Base.(*ComplexType); ok && t.Derivation == DerivationRestriction && base != anyType {
+		b.checkRestriction(step, t, base)
+	}
+}
+
+// derivationStep is the element with the base of a complex type.
+func derivationStep(e *element) *element {
+	if c := e.child("simpleContent", "complexContent"); c != nil {
+		return c.child("restriction", "extension")
+	}
+	return e
+}
+
+func (b *builder) checkBaseFinal(step *element, t *ComplexType) {
+	var final DerivationSet
+	rule := "cos-ct-extends.1.1"
+	switch base := t.Base.(type) {
+	case *ComplexType:
+		final = base.Final
+	case *SimpleType:
+		final, rule = base.Final, "cos-ct-extends.2.2"
+	}
+	if t.Derivation == DerivationRestriction {
+		rule = "derivation-ok-restriction.1"
+	}
+	if final.Has(t.Derivation) {
+		b.report(step, "base", rule, "%s is final for this derivation", typeLabel(t.Base))
+	}
+}
+
+// checkConsistent holds a content model to cos-element-consistent (section
+// 3.8.6): elements of one name have one type.
+func (b *builder) checkConsistent(e *element, p *Particle) {
+	c := consistency{b: b, e: e, types: make(map[QName]Type), groups: make(map[*ModelGroup]bool)}
+	c.particle(p)
+}
+
+type consistency struct {
+	b      *builder
+	e      *element
+	types  map[QName]Type
+	groups map[*ModelGroup]bool
+}
+
+func (c *consistency) particle(p *Particle) {
+	switch term := p.Term.(type) {
+	case *ElementDecl:
+		c.element(p, term)
+		for _, m := range term.substitutes() {
+			c.element(p, m)
+		}
+	case *ModelGroup:
+		if c.groups[term] {
+			return
+		}
+		c.groups[term] = true
+		for _, child := range term.Particles {
+			c.particle(child)
+		}
+	}
+}
+
+func (c *consistency) element(p *Particle, decl *ElementDecl) {
+	first, known := c.types[decl.Name]
+	if !known {
+		c.types[decl.Name] = decl.Type
+		return
+	}
+	if first != decl.Type && !isBroken(first) && !isBroken(decl.Type) {
+		c.b.errs.addf(p.pos, "cos-element-consistent", describe(c.e), "the element %s has %s here and %s elsewhere in the content model; expected one type", decl.Name, typeLabel(decl.Type), typeLabel(first))
+	}
+}
+
+// substitutes is SubstitutionGroup for all elements, most of which have none.
+func (e *ElementDecl) substitutes() []*ElementDecl {
+	if len(e.Members) == 0 {
+		return nil
+	}
+	return e.SubstitutionGroup()
+}
+
+// checkCircularGroups holds model group definitions to mg-props-correct.2.
+func (b *builder) checkCircularGroups() {
+	c := circles{b: b, state: make(map[*ModelGroup]buildState)}
+	for _, d := range b.schema.Groups {
+		c.group(d.Group)
+	}
+}
+
+type circles struct {
+	b     *builder
+	state map[*ModelGroup]buildState
+}
+
+func (c *circles) group(g *ModelGroup) {
+	switch c.state[g] {
+	case built:
+		return
+	case building:
+		c.b.errs.addf(g.Def.pos, "mg-props-correct.2", fmt.Sprintf("group %q", g.Def.Name.Local), "the group contains itself")
+		return
+	}
+	c.state[g] = building
+	for _, p := range g.Particles {
+		if inner, ok := p.Term.(*ModelGroup); ok {
+			c.group(inner)
+		}
+	}
+	c.state[g] = built
+}
