@@ -1,0 +1,92 @@
+package codegen
+
+import (
+	"fmt"
+	"go/token"
+	"path"
+	"slices"
+	"strings"
+)
+
+// A Config says how Go packages are made from a schema. See docs/generate.md
+// for the file format that it is read from.
+type Config struct {
+	// Schemas are the schema documents, for the command.
+	Schemas []string `yaml:"schemas"`
+	// Out is the folder below which the packages go, for the command.
+	Out string `yaml:"out"`
+	// Import is the import path of Out.
+	Import string `yaml:"import"`
+	// Packages maps namespaces to packages.
+	Packages []Package `yaml:"packages"`
+	// Registry is the name of a package in Out itself, whose function Registry
+	// returns the registry of all generated packages; empty for none.
+	Registry string `yaml:"registry"`
+	// Initialisms are words written in capitals, besides the usual ones.
+	Initialisms []string `yaml:"initialisms"`
+	// Names pins Go names. A key is a local name, or a path of local names from
+	// a named component down, such as stateType/availability; parts of content
+	// without a name are written sequence, choice or all, with their number
+	// among their like in square brackets when it is not 1.
+	Names map[string]string `yaml:"names"`
+	// Generate is the command of the go:generate line in each doc.go; empty for
+	// no line. The words {package} and {namespace} in it are replaced.
+	Generate string `yaml:"generate"`
+
+	// Version is the version of the tool, for the header of the files.
+	Version string `yaml:"-"`
+}
+
+// A Package is a Go package for one namespace, or several.
+type Package struct {
+	Name       string   `yaml:"name"`
+	Namespaces []string `yaml:"namespaces"`
+	// Import is the import path of a package that exists already: references to
+	// its components use it and it is not generated.
+	Import string `yaml:"import"`
+	// Doc is the first sentence of the package comment.
+	Doc string `yaml:"doc"`
+}
+
+// Validate reports what is wrong with a configuration.
+func (c *Config) Validate() error {
+	names, spaces := map[string]bool{}, map[string]bool{}
+	for i, p := range c.Packages {
+		switch {
+		case !token.IsIdentifier(p.Name):
+			return fmt.Errorf("packages[%d]: the name %q is not a Go identifier", i, p.Name)
+		case names[p.Name]:
+			return fmt.Errorf("packages[%d]: a second package %s", i, p.Name)
+		case len(p.Namespaces) == 0:
+			return fmt.Errorf("packages[%d]: %s has no namespaces", i, p.Name)
+		}
+		names[p.Name] = true
+		for _, ns := range p.Namespaces {
+			if spaces[ns] {
+				return fmt.Errorf("packages[%d]: the namespace %q has a package already", i, ns)
+			}
+			spaces[ns] = true
+		}
+	}
+	return nil
+}
+
+// packageName makes a package name from a namespace.
+func packageName(namespace string) string {
+	trimmed := strings.TrimRight(namespace, "/#")
+	base := path.Base(strings.ReplaceAll(trimmed, ":", "/"))
+	if strings.HasSuffix(base, ".xsd") {
+		base = strings.TrimSuffix(base, ".xsd")
+	}
+	var b strings.Builder
+	for _, r := range strings.ToLower(base) {
+		if r >= 'a' && r <= 'z' || r >= '0' && r <= '9' && b.Len() > 0 {
+			b.WriteRune(r)
+		}
+	}
+	name := b.String()
+	if name == "" || token.IsKeyword(name) || slices.Contains([]string{"main", "xmlrt"}, name) {
+		name += "schema"
+	}
+	return name
+}

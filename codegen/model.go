@@ -1,0 +1,551 @@
+package codegen
+
+import (
+	"fmt"
+	"slices"
+	"sort"
+	"strings"
+
+	"github.com/enhancedpresence/epx/xsd"
+	"github.com/enhancedpresence/epx/xsd/tables"
+)
+
+// The model is what the generator prints: packages of declarations with all
+// their names decided.
+
+// A pkg is a Go package.
+type pkg struct {
+	name       string
+	importPath string
+	namespaces []string
+	external   bool // not to be generated
+	doc        string
+	documents  []*xsd.Document
+	tables     *tables.Tables
+	imports    []*pkg // whose schemas the tables refer to
+	names      scope
+
+	values  []*valueType   // named simple types
+	complex []*complexType // complex types, named and anonymous
+	groups  []*groupType   // named model groups
+	roots   []*rootType
+}
+
+// A complexType is a struct for a complex type definition.
+type complexType struct {
+	def   *xsd.ComplexType
+	pkg   *pkg
+	name  string
+	path  string
+	index int // in the tables
+	// iface is the interface of the type and those derived from it, "" when it
+	// stands alone.
+	iface string
+	// base is embedded: the type that this one extends.
+	base     *complexType
+	attrBase int // attribute uses of base
+	leafBase int // leaves of base
+
+	attrs      []*attrField
+	otherAttrs string // the field for attributes that a wildcard admits
+	text       *valueField
+	content    *body
+	mixed      *choiceField
+	accessors  []*accessor
+}
+
+// root tells the topmost of the types that t embeds.
+func (t *complexType) chain() []*complexType {
+	var out []*complexType
+	for u := t; u != nil; u = u.base {
+		out = append(out, u)
+	}
+	return out
+}
+
+// A groupType is a struct for a named model group that types share.
+type groupType struct {
+	def     *xsd.ModelGroupDef
+	pkg     *pkg
+	name    string
+	leaves  int
+	content *body
+}
+
+// A rootType is the type of a global element declaration.
+type rootType struct {
+	decl  *xsd.ElementDecl
+	name  string
+	index int
+	of    elementType
+}
+
+// An attrField is a field for an attribute use.
+type attrField struct {
+	use    *xsd.AttributeUse
+	index  int
+	name   string
+	value  *valueType
+	getter string // "" without a default
+}
+
+// A valueField is the field for simple content.
+type valueField struct {
+	name  string
+	value *valueType
+}
+
+// An elementType is what a field for an element holds: one of value, complex
+// type, interface over complex types, or any element.
+type elementType struct {
+	value   *valueType
+	complex *complexType
+	poly    bool // through the interface of complex
+	// any is set for xs:anyType and substitution groups: an xmlrt.Element.
+	any bool
+}
+
+// A body is the content of a struct: the fields of a sequence, or of an all
+// group, whose order is recorded.
+type body struct {
+	fields  []field
+	ordered bool // an all group
+	first   int  // its first leaf
+	leaves  int
+}
+
+// A field is a *leafField, a *groupField or a *choiceField.
+type field interface{ isField() }
+
+// Cardinality is how many times a field holds its element.
+type cardinality uint8
+
+const (
+	one cardinality = iota
+	optional
+	many
+)
+
+// A leafField holds the element or elements that one leaf matches.
+type leafField struct {
+	leaf int
+	name string
+	doc  string
+	card cardinality
+	decl *xsd.ElementDecl // nil for a wildcard
+	of   elementType
+	path string
+}
+
+// implied reports whether there is nothing to hold: a required element that is
+// always empty.
+func (l *leafField) implied() bool {
+	return l.card == one && l.of.value != nil && l.of.value.kind == markerValue
+}
+
+// A groupField holds a group of fields: repeated, or shared by name.
+type groupField struct {
+	name     string
+	doc      string
+	typeName string
+	card     cardinality
+	content  *body
+	shared   *groupType // content is declared there
+	first    int        // of its leaves
+	leaves   int
+	follow   followSet // within one iteration
+	path     string
+}
+
+// A choiceField holds one of several alternatives, or a list of such.
+type choiceField struct {
+	name  string
+	doc   string
+	iface string
+	card  cardinality
+	alts  []*alternative
+	path  string
+	text  string // the alternative for text, in mixed content
+}
+
+// An alternative is one of a choice: a single leaf, or fields.
+type alternative struct {
+	typeName string
+	doc      string
+	leaf     *leafField // or
+	content  *body
+	follow   followSet
+	leaves   []int
+}
+
+func (*leafField) isField()   {}
+func (*groupField) isField()  {}
+func (*choiceField) isField() {}
+
+// An accessor is a method that finds an element where it may stand in more than
+// one place.
+type accessor struct {
+	name   string
+	decl   *xsd.ElementDecl
+	field  *leafField // a plain field, looked at first
+	choice []*choiceField
+	wild   []*leafField // wildcard fields, and the root type to look for in them
+	shared []string     // expressions of shared groups holding wildcards
+	root   *rootType
+	of     elementType
+}
+
+// A generator builds the model.
+type generator struct {
+	config  *Config
+	schema  *xsd.Schema
+	namer   *namer
+	pkgs    []*pkg
+	byNS    map[string]*pkg
+	derived map[*xsd.ComplexType][]*xsd.ComplexType
+	complex map[*xsd.ComplexType]*complexType
+	values  map[*xsd.SimpleType]*valueType
+	groups  map[*xsd.ModelGroupDef]*groupType
+	roots   map[*xsd.ElementDecl]*rootType
+	errs    xsd.ErrorList
+
+	usedTypes, memberTypes map[*xsd.SimpleType]bool
+}
+
+func (g *generator) refuse(c xsd.Component, format string, args ...any) {
+	g.errs = append(g.errs, &xsd.Error{Position: c.Pos(), Rule: "unsupported", Message: fmt.Sprintf(format, args...) + " cannot be generated yet"})
+}
+
+// build decides everything that is printed.
+func (g *generator) build() error {
+	g.packages()
+	g.findDerived()
+	for _, p := range g.pkgs {
+		t, err := tables.Build(g.schema, func(ns string) bool { return slices.Contains(p.namespaces, ns) })
+		if err != nil {
+			return err
+		}
+		p.tables = t
+		for _, ns := range t.Namespaces {
+			if q := g.byNS[ns]; q != nil && q != p && !slices.Contains(p.imports, q) {
+				p.imports = append(p.imports, q)
+			}
+		}
+		sort.Slice(p.imports, func(i, j int) bool { return p.imports[i].importPath < p.imports[j].importPath })
+	}
+	for _, p := range g.pkgs {
+		g.declareNames(p)
+	}
+	for _, p := range g.pkgs {
+		g.fill(p)
+	}
+	for _, p := range g.pkgs {
+		for _, t := range p.complex {
+			g.findAccessors(t)
+		}
+	}
+	if len(g.errs) > 0 {
+		return g.errs
+	}
+	return nil
+}
+
+// packages distributes the namespaces of the schema over packages.
+func (g *generator) packages() {
+	used := scope{}
+	for _, c := range g.config.Packages {
+		used[c.Name] = true
+		p := &pkg{name: c.Name, namespaces: c.Namespaces, doc: c.Doc, importPath: c.Import, external: c.Import != ""}
+		if !p.external {
+			p.importPath = joinImport(g.config.Import, c.Name)
+		}
+		g.addPackage(p)
+	}
+	for _, d := range g.schema.Documents {
+		p := g.byNS[d.TargetNamespace]
+		if p == nil {
+			p = &pkg{name: used.take(packageName(d.TargetNamespace)), namespaces: []string{d.TargetNamespace}}
+			p.importPath = joinImport(g.config.Import, p.name)
+			g.addPackage(p)
+		}
+		p.documents = append(p.documents, d)
+	}
+	g.pkgs = slices.DeleteFunc(g.pkgs, func(p *pkg) bool { return len(p.documents) == 0 })
+	for _, p := range g.pkgs {
+		p.names = scope{}
+		for _, n := range reservedNames {
+			p.names[n] = true
+		}
+	}
+}
+
+func joinImport(base, name string) string {
+	if base == "" {
+		return name
+	}
+	return base + "/" + name
+}
+
+func (g *generator) addPackage(p *pkg) {
+	g.pkgs = append(g.pkgs, p)
+	for _, ns := range p.namespaces {
+		g.byNS[ns] = p
+	}
+}
+
+// findDerived collects, for each complex type, the types derived from it.
+func (g *generator) findDerived() {
+	for _, t := range g.schema.Types {
+		c, ok := t.(*xsd.ComplexType)
+		if !ok {
+			continue
+		}
+		for b, ok := c.Base.(*xsd.ComplexType); ok; b, ok = b.Base.(*xsd.ComplexType) {
+			if b.Name.Local == "anyType" || b == c {
+				break
+			}
+			g.derived[b] = append(g.derived[b], c)
+		}
+	}
+}
+
+func (g *generator) polymorphic(t *xsd.ComplexType) bool { return t.Abstract || len(g.derived[t]) > 0 }
+
+// declareNames gives every declaration of a package its name: the elements
+// first, then the types, then what has no name in the schema.
+func (g *generator) declareNames(p *pkg) {
+	elements := make([]*xsd.ElementDecl, 0, len(p.tables.ElementAt))
+	for _, e := range p.tables.ElementAt {
+		if e.Global {
+			elements = append(elements, e)
+		}
+	}
+	sort.Slice(elements, func(i, j int) bool { return lessName(elements[i].Name, elements[j].Name) })
+	for _, e := range elements {
+		name := g.namer.pinned(e.Name.Local, g.namer.exported(e.Name.Local))
+		r := &rootType{decl: e, name: p.names.take(name, "Element"), index: p.tables.ElemIndex[e]}
+		p.names["Unmarshal"+r.name] = true
+		g.roots[e] = r
+		p.roots = append(p.roots, r)
+	}
+	named := slices.Clone(p.tables.TypeAt)
+	named = slices.DeleteFunc(named, func(t xsd.Type) bool { return t.TypeName().IsZero() })
+	sort.Slice(named, func(i, j int) bool { return lessName(named[i].TypeName(), named[j].TypeName()) })
+	for _, t := range named {
+		local := t.TypeName().Local
+		g.declareType(p, t, g.namer.pinned(local, g.namer.exported(local)), local)
+	}
+	for _, d := range g.schema.Groups {
+		if slices.Contains(p.namespaces, d.Name.Space) {
+			local := d.Name.Local
+			gt := &groupType{def: d, pkg: p, name: p.names.take(g.namer.pinned(local, g.namer.exported(local)), "Group")}
+			g.groups[d] = gt
+			p.groups = append(p.groups, gt)
+		}
+	}
+	// An anonymous type comes behind its owner in the tables.
+	for _, t := range p.tables.TypeAt {
+		if t.TypeName().IsZero() {
+			name, path := g.anonymousName(t)
+			g.declareType(p, t, g.namer.pinned(path, name), path)
+		}
+	}
+}
+
+func lessName(a, b xsd.QName) bool {
+	if a.Local != b.Local {
+		return a.Local < b.Local
+	}
+	return a.Space < b.Space
+}
+
+func (g *generator) declareType(p *pkg, t xsd.Type, name, path string) {
+	switch t := t.(type) {
+	case *xsd.ComplexType:
+		c := &complexType{def: t, pkg: p, path: path, index: p.tables.TypeIndex[t]}
+		switch {
+		case t.Abstract:
+			c.iface = p.names.take(name, "Type")
+			c.name = p.names.take(c.iface + "Base")
+		case g.polymorphic(t):
+			c.name = p.names.take(name, "Type")
+			c.iface = p.names.take(c.name + "Value")
+		default:
+			c.name = p.names.take(name, "Type")
+		}
+		g.complex[t] = c
+		p.complex = append(p.complex, c)
+	case *xsd.SimpleType:
+		g.declareValue(p, t, name)
+	}
+}
+
+// anonymousName names an anonymous type by what it stands in.
+func (g *generator) anonymousName(t xsd.Type) (name, path string) {
+	switch o := t.Owner().(type) {
+	case *xsd.ElementDecl:
+		if o.Global {
+			return g.namer.exported(o.Name.Local) + "Type", o.Name.Local
+		}
+		outer, outerPath := g.scopeName(o.Scope)
+		return outer + g.namer.exported(o.Name.Local), outerPath + "/" + o.Name.Local
+	case *xsd.AttributeDecl:
+		return g.namer.exported(o.Name.Local) + "Type", "@" + o.Name.Local
+	case xsd.Type:
+		if o.TypeName().IsZero() {
+			name, path = g.anonymousName(o)
+		} else {
+			name, path = g.namer.exported(o.TypeName().Local), o.TypeName().Local
+		}
+		return name + "Item", path + "/item"
+	}
+	return "Anonymous", "anonymous"
+}
+
+// scopeName names the component in which a local declaration stands.
+func (g *generator) scopeName(c xsd.Component) (name, path string) {
+	switch o := c.(type) {
+	case *xsd.ComplexType:
+		if o.Name.IsZero() {
+			name, path = g.anonymousName(o)
+		} else {
+			name, path = g.namer.exported(o.Name.Local), o.Name.Local
+		}
+		return strings.TrimSuffix(name, "Type"), path
+	case *xsd.ModelGroupDef:
+		return g.namer.exported(o.Name.Local), o.Name.Local
+	}
+	return "", ""
+}
+
+// fill builds the fields of everything in a package.
+func (g *generator) fill(p *pkg) {
+	for _, v := range p.values {
+		g.fillValue(v)
+	}
+	for _, gt := range p.groups {
+		s := &shaper{g: g, pkg: p, owner: gt.name, path: gt.def.Name.Local, fields: fieldScope()}
+		inPlace := *gt.def.Group
+		inPlace.Def = nil
+		gt.content = s.body(&xsd.Particle{MinOccurs: 1, MaxOccurs: 1, Term: &inPlace})
+		gt.leaves = s.leaf
+	}
+	for _, t := range p.complex {
+		g.fillComplex(t)
+	}
+	for _, r := range p.roots {
+		r.of = g.elementType(r.decl)
+	}
+}
+
+// elementType decides what a field for an element of the declaration holds.
+func (g *generator) elementType(e *xsd.ElementDecl) elementType {
+	if e.Nillable {
+		g.refuse(e, "the nillable element %s", e.Name.Local)
+	}
+	switch t := e.Type.(type) {
+	case *xsd.SimpleType:
+		return elementType{value: g.value(t)}
+	case *xsd.ComplexType:
+		if t.Name == (xsd.QName{Space: xsdNamespace, Local: "anyType"}) {
+			return elementType{any: true}
+		}
+		return elementType{complex: g.complex[t], poly: g.polymorphic(t)}
+	}
+	return elementType{}
+}
+
+func (g *generator) fillComplex(t *complexType) {
+	def := t.def
+	s := &shaper{g: g, pkg: t.pkg, owner: strings.TrimSuffix(t.name, "Type"), path: t.path, fields: fieldScope()}
+	uses, particle := def.Attributes, def.Particle
+	base, _ := def.Base.(*xsd.ComplexType)
+	if base != nil && g.complex[base] != nil && def.Derivation == xsd.DerivationExtension && def.Content != xsd.MixedContent {
+		t.base = g.complex[base]
+		t.attrBase, t.leafBase = len(base.Attributes), leafCount(base)
+		s.leaf = t.leafBase
+		uses, particle = def.OwnAttributes, def.Own
+		for _, b := range t.chain()[1:] {
+			s.fields[b.name] = true
+		}
+		g.reserveInherited(s.fields, base)
+	}
+	t.otherAttrs = ""
+	if def.Wildcard != nil && (t.base == nil || base.Wildcard == nil) {
+		t.otherAttrs = s.fields.take("OtherAttrs")
+	}
+	for i, u := range uses {
+		local := u.Decl.Name.Local
+		f := &attrField{use: u, index: t.attrBase + i, value: g.value(u.Decl.Type)}
+		f.name = s.fields.take(g.namer.pinned(t.path+"/@"+local, g.namer.exported(local)), "Attr")
+		if u.Default != nil && f.value.hasLiteral() {
+			f.getter = s.fields.take("Get" + f.name)
+		}
+		t.attrs = append(t.attrs, f)
+	}
+	switch {
+	case def.Content == xsd.SimpleContent:
+		if t.base == nil || t.base.def.Content != xsd.SimpleContent {
+			t.text = &valueField{s.fields.take("Value", "Text"), g.value(def.Simple)}
+		}
+	case def.Content == xsd.MixedContent:
+		t.mixed = s.mixed(particle)
+	default:
+		t.content = s.body(particle)
+	}
+}
+
+// reserveInherited keeps the names of promoted fields free.
+func (g *generator) reserveInherited(s scope, base *xsd.ComplexType) {
+	for b := base; b != nil; {
+		s["OtherAttrs"] = true
+		for _, u := range b.Attributes {
+			s[g.namer.exported(u.Decl.Name.Local)] = true
+		}
+		walkLeaves(b.Particle, func(e *xsd.ElementDecl, _ *xsd.Wildcard) {
+			if e != nil {
+				s[g.namer.exported(e.Name.Local)] = true
+			}
+		})
+		next, ok := b.Base.(*xsd.ComplexType)
+		if !ok || next == b || g.complex[next] == nil {
+			return
+		}
+		b = next
+	}
+}
+
+// walkLeaves visits the leaves of a particle in document order.
+func walkLeaves(p *xsd.Particle, visit func(*xsd.ElementDecl, *xsd.Wildcard)) {
+	if p == nil {
+		return
+	}
+	switch t := p.Term.(type) {
+	case *xsd.ElementDecl:
+		visit(t, nil)
+	case *xsd.Wildcard:
+		visit(nil, t)
+	case *xsd.ModelGroup:
+		for _, c := range t.Particles {
+			walkLeaves(c, visit)
+		}
+	}
+}
+
+func countLeaves(p *xsd.Particle) int {
+	n := 0
+	walkLeaves(p, func(*xsd.ElementDecl, *xsd.Wildcard) { n++ })
+	return n
+}
+
+// leafCount is the number of leaves of a type as xmlrt counts them: those of
+// the type extended first.
+func leafCount(t *xsd.ComplexType) int {
+	if base, ok := t.Base.(*xsd.ComplexType); ok && t.Derivation == xsd.DerivationExtension && base != t {
+		return leafCount(base) + countLeaves(t.Own)
+	}
+	if t.Name == (xsd.QName{Space: xsdNamespace, Local: "anyType"}) {
+		return 1
+	}
+	return countLeaves(t.Particle)
+}
