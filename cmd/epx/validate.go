@@ -1,0 +1,130 @@
+package main
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/enhancedpresence/epx/validate"
+	"github.com/spf13/cobra"
+)
+
+type validateOptions struct {
+	schemas []string
+	engine  string
+	strict  bool
+	werror  bool
+	format  string
+	summary bool
+	jobs    int
+}
+
+func newValidate() *cobra.Command {
+	var o validateOptions
+	cmd := &cobra.Command{
+		Use:   "validate [flags] PATH...",
+		Short: "Judge documents by a schema set",
+		Long: `Judge documents by a schema set and print what is wrong with them.
+
+PATH is a file, a folder (its *.xml files and those below it) or "-" for
+standard input. Without --schema, documents are judged as Enhanced Presence
+documents, by their document element. Locations in schemas are followed inside
+the folder that holds all schemas given, and never over the network.
+
+Exit status: 0 all valid; 1 some are not; 2 some could not be judged;
+130 interrupted.`,
+		Example: `  epx validate traces/
+  epx validate --schema order.xsd --format json --summary orders/ - < order.xml`,
+		RunE: func(cmd *cobra.Command, paths []string) error {
+			if len(paths) == 0 {
+				return errors.New("no document given: expected a file, a folder or - for standard input")
+			}
+			return runValidate(cmd, o, paths)
+		},
+	}
+	f := cmd.Flags()
+	f.StringArrayVar(&o.schemas, "schema", nil, "schema document, or folder with *.xsd `files`; may be repeated")
+	f.StringVar(&o.engine, "engine", defaultEngine, "`name` of the engine that judges by --schema: "+engineNames())
+	f.BoolVar(&o.strict, "strict", false, "judge presence documents by the writer's schema set")
+	f.BoolVar(&o.werror, "werror", false, "let warnings make a document invalid")
+	f.StringVar(&o.format, "format", "text", "output `format`: "+strings.Join(validate.Formats(), ", "))
+	f.BoolVar(&o.summary, "summary", false, "end with the number of files, valid, invalid and failed")
+	f.IntVar(&o.jobs, "jobs", 0, "`number` of documents judged at the same time; 0 is one a processor")
+	return cmd
+}
+
+func runValidate(cmd *cobra.Command, o validateOptions, paths []string) error {
+	ctx, stderr := cmd.Context(), cmd.ErrOrStderr()
+	stdout := bufio.NewWriter(cmd.OutOrStdout())
+	out, err := validate.NewWriter(stdout, o.format)
+	if err != nil {
+		return err
+	}
+	if o.jobs < 0 {
+		return fmt.Errorf("--jobs %d: expected 0 or more", o.jobs)
+	}
+	judge, err := o.judge(ctx, cmd.Flags().Changed("engine"))
+	if err != nil {
+		return err
+	}
+	runner := validate.Runner{
+		Judge:             judge,
+		Jobs:              o.jobs,
+		WarningsAreErrors: o.werror,
+		Stdin:             cmd.InOrStdin(),
+	}
+	report, err := runner.Run(ctx, paths, func(r validate.Result) error {
+		if r.Err != nil {
+			fmt.Fprintln(stderr, "epx:", r.Err)
+		}
+		if err := out.WriteResult(r); err != nil {
+			return err
+		}
+		return stdout.Flush()
+	})
+	if err == nil && o.summary {
+		err = out.WriteSummary(report)
+	}
+	if ferr := stdout.Flush(); err == nil {
+		err = ferr
+	}
+	switch {
+	case ctx.Err() != nil:
+		fmt.Fprintln(stderr, "epx: interrupted")
+	case err != nil:
+		fmt.Fprintln(stderr, "epx:", err)
+	}
+	if status := report.ExitStatus(err); status != validate.ExitGood {
+		return exitStatus(status)
+	}
+	return nil
+}
+
+// judge makes the judge that the options ask for.
+func (o validateOptions) judge(ctx context.Context, engineAsked bool) (validate.Judge, error) {
+	if len(o.schemas) == 0 {
+		if engineAsked {
+			return nil, errors.New("--engine chooses what judges by the schemas given with --schema; give some")
+		}
+		return newPresenceJudge(o.strict)
+	}
+	if o.strict {
+		return nil, errors.New("--strict is for presence documents; it cannot be used with --schema")
+	}
+	engine, err := engineByName(o.engine)
+	if err != nil {
+		return nil, err
+	}
+	sources, err := validate.OpenSources(o.schemas...)
+	if err != nil {
+		return nil, err
+	}
+	defer sources.Close()
+	schema, err := engine.Compile(ctx, sources)
+	if err != nil {
+		return nil, err
+	}
+	return validate.JudgeFunc(schema.Validate), nil
+}

@@ -1,0 +1,223 @@
+package validate
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path"
+	"path/filepath"
+	"slices"
+	"strings"
+)
+
+// Engine compiles schemas that are given at run time.
+type Engine interface {
+	// Name is the name by which a user asks for the engine.
+	Name() string
+	// Compile reads the schema documents of src and what they include and
+	// import. It never leaves src.FS and never uses the network. Its errors
+	// are [*SchemaError] where a schema document is at fault.
+	Compile(ctx context.Context, src Sources) (Schema, error)
+}
+
+// Schema judges documents by a compiled set of schema documents. It is safe
+// for use by several goroutines.
+type Schema interface {
+	// Validate judges one document. The diagnostics carry name as their File
+	// and are sorted; none means that the document is valid. The error is
+	// for a judge that could not do its work, never for a bad document.
+	Validate(ctx context.Context, name string, doc []byte) ([]Diagnostic, error)
+}
+
+// SchemaError is a fault in a schema document, or a schema document that an
+// engine is unable to take.
+type SchemaError struct {
+	// Engine is the name of the engine that reports the fault; empty when it
+	// was found before any engine saw the schema.
+	Engine string
+	// File is the schema document; Line and Column count from 1, 0 is
+	// unknown.
+	File         string
+	Line, Column int
+	// Message says what is wrong.
+	Message string
+	// Err is an underlying error, if any.
+	Err error
+}
+
+// Error renders the fault on one line: "engine: file:line:col: message".
+func (e *SchemaError) Error() string {
+	var b strings.Builder
+	if e.Engine != "" {
+		b.WriteString(e.Engine)
+		b.WriteString(": ")
+	}
+	if e.File != "" {
+		writeLine(&b, e.File)
+		if e.Line > 0 {
+			fmt.Fprintf(&b, ":%d", e.Line)
+			if e.Column > 0 {
+				fmt.Fprintf(&b, ":%d", e.Column)
+			}
+		}
+		b.WriteString(": ")
+	}
+	writeLine(&b, e.Message)
+	return b.String()
+}
+
+// Unwrap returns the underlying error.
+func (e *SchemaError) Unwrap() error { return e.Err }
+
+// Sources names the schema documents of a set.
+type Sources struct {
+	// FS is the tree that include and import may reach; nothing outside it is
+	// ever opened.
+	FS fs.FS
+	// Files are the documents of the set, as slash-separated paths in FS.
+	// What they include and import is found from there.
+	Files []string
+	// Prefix is put before a path of FS to name the document in messages,
+	// such as "schemas/". It may be empty.
+	Prefix string
+}
+
+// DisplayName is the name of a document of FS for people.
+func (s Sources) DisplayName(file string) string { return s.Prefix + file }
+
+// Close releases the tree when it was opened by OpenSources.
+func (s Sources) Close() error {
+	if c, ok := s.FS.(interface{ Close() error }); ok {
+		return c.Close()
+	}
+	return nil
+}
+
+// rootFS is a directory tree that symbolic links do not lead out of.
+type rootFS struct {
+	fs.FS
+	root *os.Root
+}
+
+func (r rootFS) Close() error { return r.root.Close() }
+
+// OpenSources makes the schema set of files and folders on disk. A folder
+// stands for the *.xsd files in it, or for those below it when it holds none
+// itself; other files below it are reached by include and import. The tree that include and
+// import may reach is the deepest folder that holds all paths; to let a schema
+// reach a neighbouring folder, name that folder too. The caller closes the
+// sources.
+func OpenSources(paths ...string) (Sources, error) {
+	if len(paths) == 0 {
+		return Sources{}, errors.New("no schema given: expected a schema document or a folder with *.xsd files")
+	}
+	var files []string // absolute
+	var root string
+	for _, p := range paths {
+		abs, err := filepath.Abs(p)
+		if err != nil {
+			return Sources{}, fmt.Errorf("schema %s: %w", p, err)
+		}
+		info, err := os.Stat(p)
+		if err != nil {
+			return Sources{}, fmt.Errorf("schema: %w", err)
+		}
+		dir := abs
+		if info.IsDir() {
+			found, err := schemaFiles(p)
+			if err != nil {
+				return Sources{}, fmt.Errorf("schema: %w", err)
+			}
+			if len(found) == 0 {
+				return Sources{}, fmt.Errorf("schema folder %s holds no *.xsd file: name a schema document or a folder with some", p)
+			}
+			for _, f := range found {
+				fabs, err := filepath.Abs(f)
+				if err != nil {
+					return Sources{}, fmt.Errorf("schema %s: %w", f, err)
+				}
+				files = append(files, fabs)
+			}
+		} else {
+			files = append(files, abs)
+			dir = filepath.Dir(abs)
+		}
+		if root == "" {
+			root = dir
+		} else if root, err = commonDir(root, dir); err != nil {
+			return Sources{}, fmt.Errorf("schema %s: %w", p, err)
+		}
+	}
+
+	src := Sources{Prefix: displayPrefix(root)}
+	for _, f := range files {
+		rel, err := filepath.Rel(root, f)
+		if err != nil {
+			return Sources{}, fmt.Errorf("schema %s: %w", f, err)
+		}
+		src.Files = append(src.Files, filepath.ToSlash(rel))
+	}
+	slices.Sort(src.Files)
+	src.Files = slices.Compact(src.Files)
+
+	r, err := os.OpenRoot(root)
+	if err != nil {
+		return Sources{}, fmt.Errorf("schema folder: %w", err)
+	}
+	src.FS = rootFS{r.FS(), r}
+	return src, nil
+}
+
+// schemaFiles returns the *.xsd files that a folder stands for.
+func schemaFiles(dir string) ([]string, error) {
+	entries, err := os.ReadDir(dir)
+	if err != nil {
+		return nil, err
+	}
+	var files []string
+	for _, e := range entries {
+		if !e.IsDir() && strings.EqualFold(filepath.Ext(e.Name()), ".xsd") {
+			files = append(files, filepath.Join(dir, e.Name()))
+		}
+	}
+	if len(files) > 0 {
+		return files, nil
+	}
+	return findFiles(dir, ".xsd")
+}
+
+// commonDir is the deepest folder that holds both absolute folders.
+func commonDir(a, b string) (string, error) {
+	for {
+		rel, err := filepath.Rel(a, b)
+		if err != nil {
+			return "", err
+		}
+		if rel != ".." && !strings.HasPrefix(rel, ".."+string(filepath.Separator)) {
+			return a, nil
+		}
+		up := filepath.Dir(a)
+		if up == a {
+			return "", fmt.Errorf("no folder holds both %s and %s", a, b)
+		}
+		a = up
+	}
+}
+
+// displayPrefix names root relative to the working folder when it lies at or
+// below it, absolutely otherwise.
+func displayPrefix(root string) string {
+	p := root
+	if wd, err := os.Getwd(); err == nil {
+		if rel, err := filepath.Rel(wd, root); err == nil && filepath.IsLocal(rel) {
+			p = rel
+		}
+	}
+	p = filepath.ToSlash(p)
+	if p == "." {
+		return ""
+	}
+	return strings.TrimSuffix(path.Clean(p), "/") + "/"
+}
