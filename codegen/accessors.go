@@ -64,7 +64,7 @@ func (g *generator) choiceAccessors(t *complexType, c *choiceField, taken scope)
 			return
 		}
 		done[l.decl.Name] = true
-		name := g.namer.exported(l.decl.Name.Local)
+		name := l.element
 		if taken[name] {
 			return
 		}

@@ -29,6 +29,10 @@ type Config struct {
 	// without a name are written sequence, choice or all, with their number
 	// among their like in square brackets when it is not 1.
 	Names map[string]string `yaml:"names"`
+	// Later names elements that a later version of a schema added: paths as in
+	// Names, to the number of the version section behind whose delimiter they
+	// are written. See docs/generate.md.
+	Later map[string]int `yaml:"later"`
 	// Generate is the command of the go:generate line in each doc.go; empty for
 	// no line. The words {package} and {namespace} in it are replaced.
 	Generate string `yaml:"generate"`

@@ -33,7 +33,8 @@ func Generate(s *xsd.Schema, c *Config) ([]File, error) {
 		config: c, schema: s, namer: newNamer(c), byNS: map[string]*pkg{},
 		derived: map[*xsd.ComplexType][]*xsd.ComplexType{}, complex: map[*xsd.ComplexType]*complexType{},
 		values: map[*xsd.SimpleType]*valueType{}, groups: map[*xsd.ModelGroupDef]*groupType{},
-		roots: map[*xsd.ElementDecl]*rootType{},
+		roots: map[*xsd.ElementDecl]*rootType{}, used: map[string]bool{},
+		attrOwner: map[*xsd.AttributeDecl]*xsd.ComplexType{},
 	}
 	if err := g.build(); err != nil {
 		return nil, err

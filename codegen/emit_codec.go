@@ -19,6 +19,11 @@ func (g *generator) printCodec(f *printer) {
 	f.p("// Append appends the document for an element to dst.")
 	f.p("func Append(dst []byte, v xmlrt.Element, opts ...xmlrt.EncodeOption) ([]byte, error) {")
 	f.p("return xmlrt.Append(dst, v, opts...)\n}\n")
+	f.imports["context"], f.imports["io"], f.imports["iter"] = true, true, true
+	f.p("// Items decodes a document from a stream and yields the parts of it that have")
+	f.p("// the Go type T, as they are read. See xmlrt.Items.")
+	f.p("func Items[T any](ctx context.Context, r io.Reader, opts ...xmlrt.DecodeOption) iter.Seq2[T, error] {")
+	f.p("return xmlrt.Items[T](ctx, &Schema().Registry, r, opts...)\n}\n")
 	for _, r := range p.roots {
 		g.rootMethods(f, r)
 	}
@@ -125,7 +130,7 @@ func (g *generator) attrMethods(f *printer, t *complexType) {
 			value := f.decodeValue(a.value)
 			if !a.use.Required {
 				value = "xmlrt.Some(" + value + ")"
-				if a.value.name != "" && !a.value.scalar.str && a.value.kind == scalarValue {
+				if a.value.name != "" && (a.value.kind == listValue || a.value.kind == scalarValue && !a.value.scalar.str) {
 					value = "xmlrt.Some[" + f.valueType(a.value) + "](" + f.decodeValue(a.value) + ")"
 				}
 			}
@@ -177,6 +182,7 @@ func (g *generator) contentMethods(f *printer, t *complexType) {
 		f.p("switch leaf {")
 		f.decodeBody(t.content, "v", "", nil)
 		f.p("}")
+		f.noteInPlace(t)
 	}
 	f.p("}\n")
 	f.p("func (v *%s) XMLEncodeContent(e *xmlrt.Encoder) {", t.name)
@@ -195,6 +201,8 @@ func (g *generator) contentMethods(f *printer, t *complexType) {
 			f.encodeField(fl, "v", "")
 		}
 		f.p("}\n}")
+	case len(t.later) > 0:
+		f.encodeWithLater(t)
 	case t.content != nil:
 		f.encodeBody(t.content, "v", "")
 	}
@@ -215,6 +223,7 @@ func (g *generator) groupMethods(f *printer, t *groupType) {
 	f.encodeBody(t.content, "v", "base")
 	f.p("}\n")
 	f.othersMethod(t.name, t.content)
+	g.withMethod(f, t)
 }
 
 // othersMethod prints the iteration over the elements that wildcards matched.

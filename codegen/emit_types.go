@@ -121,6 +121,10 @@ func (g *generator) printComplex(f *printer, t *complexType) {
 	}
 	if t.content != nil {
 		f.fields(t.content)
+		if len(t.later) > 0 {
+			f.p("// inPlace has a bit for each field of a later version that was read in its own\n// place, not behind a delimiter.")
+			f.p("inPlace uint64")
+		}
 		if t.content.ordered {
 			f.p("order %s", f.rt("Order"))
 		}

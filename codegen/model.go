@@ -52,6 +52,8 @@ type complexType struct {
 	content    *body
 	mixed      *choiceField
 	accessors  []*accessor
+	later      []*laterField
+	tail       *groupField // the version sections that the later fields go to
 }
 
 // root tells the topmost of the types that t embeds.
@@ -135,6 +137,9 @@ type leafField struct {
 	decl *xsd.ElementDecl // nil for a wildcard
 	of   elementType
 	path string
+	// element is the Go name of the element, also where name is that of the only
+	// field of an alternative.
+	element string
 }
 
 // implied reports whether there is nothing to hold: a required element that is
@@ -203,11 +208,14 @@ type generator struct {
 	pkgs    []*pkg
 	byNS    map[string]*pkg
 	derived map[*xsd.ComplexType][]*xsd.ComplexType
-	complex map[*xsd.ComplexType]*complexType
-	values  map[*xsd.SimpleType]*valueType
-	groups  map[*xsd.ModelGroupDef]*groupType
-	roots   map[*xsd.ElementDecl]*rootType
-	errs    xsd.ErrorList
+	// attrOwner is the first type that declares a local attribute itself.
+	attrOwner map[*xsd.AttributeDecl]*xsd.ComplexType
+	complex   map[*xsd.ComplexType]*complexType
+	values    map[*xsd.SimpleType]*valueType
+	groups    map[*xsd.ModelGroupDef]*groupType
+	roots     map[*xsd.ElementDecl]*rootType
+	errs      xsd.ErrorList
+	used      map[string]bool // paths of the configuration that named something
 
 	usedTypes, memberTypes map[*xsd.SimpleType]bool
 }
@@ -234,6 +242,17 @@ func (g *generator) build() error {
 		sort.Slice(p.imports, func(i, j int) bool { return p.imports[i].importPath < p.imports[j].importPath })
 	}
 	for _, p := range g.pkgs {
+		for _, t := range p.tables.TypeAt {
+			if t, ok := t.(*xsd.ComplexType); ok {
+				for _, u := range t.OwnAttributes {
+					if !u.Decl.Global && g.attrOwner[u.Decl] == nil {
+						g.attrOwner[u.Decl] = t
+					}
+				}
+			}
+		}
+	}
+	for _, p := range g.pkgs {
 		g.declareNames(p)
 	}
 	for _, p := range g.pkgs {
@@ -242,7 +261,11 @@ func (g *generator) build() error {
 	for _, p := range g.pkgs {
 		for _, t := range p.complex {
 			g.findAccessors(t)
+			g.findLater(t)
 		}
+	}
+	if err := g.unusedPaths(); err != nil {
+		return err
 	}
 	if len(g.errs) > 0 {
 		return g.errs
@@ -388,9 +411,14 @@ func (g *generator) anonymousName(t xsd.Type) (name, path string) {
 			return g.namer.exported(o.Name.Local) + "Type", o.Name.Local
 		}
 		outer, outerPath := g.scopeName(o.Scope)
-		return outer + g.namer.exported(o.Name.Local), outerPath + "/" + o.Name.Local
+		return outer + g.namer.exported(o.Name.Local) + "Type", outerPath + "/" + o.Name.Local
 	case *xsd.AttributeDecl:
-		return g.namer.exported(o.Name.Local) + "Type", "@" + o.Name.Local
+		outer, outerPath := "", ""
+		if t := g.attrOwner[o]; t != nil {
+			outer, outerPath = g.scopeName(t)
+			outerPath += "/"
+		}
+		return outer + g.namer.exported(o.Name.Local) + "Type", outerPath + "@" + o.Name.Local
 	case xsd.Type:
 		if o.TypeName().IsZero() {
 			name, path = g.anonymousName(o)

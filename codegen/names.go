@@ -19,10 +19,11 @@ var commonInitialisms = []string{
 type namer struct {
 	initialisms map[string]bool
 	pins        map[string]string
+	used        map[string]bool // pins that named something
 }
 
 func newNamer(c *Config) *namer {
-	n := &namer{initialisms: map[string]bool{}, pins: c.Names}
+	n := &namer{initialisms: map[string]bool{}, pins: c.Names, used: map[string]bool{}}
 	for _, w := range slices.Concat(commonInitialisms, c.Initialisms) {
 		n.initialisms[strings.ToUpper(w)] = true
 	}
@@ -58,6 +59,7 @@ func (n *namer) exported(xml string) string {
 // pinned returns the name that the configuration gives to a path, or def.
 func (n *namer) pinned(path, def string) string {
 	if name, ok := n.pins[path]; ok {
+		n.used[path] = true
 		return name
 	}
 	return def

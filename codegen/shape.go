@@ -125,6 +125,7 @@ func (s *shaper) leafField(p *xsd.Particle, absent bool) *leafField {
 	}
 	f.path = s.path + "/" + local
 	f.name = s.fields.take(s.g.namer.pinned(f.path, s.g.namer.exported(local)), "Element")
+	f.element = f.name
 	return f
 }
 
@@ -205,6 +206,7 @@ func (s *shaper) alternatives(f *choiceField, p *xsd.Particle, repeated bool) []
 		l := inner.leafField(&card, false)
 		alt := &alternative{leaf: l, doc: l.doc, leaves: []int{l.leaf}}
 		base := l.name
+		l.element = base
 		l.name = "Value"
 		if l.card == many {
 			l.name = "Values"

@@ -15,6 +15,7 @@ type decodeOptions struct {
 	limits   Limits
 	registry *Registry
 	sink     func(*Error) bool
+	assess   func(Assessment)
 	alias    bool
 }
 
@@ -60,6 +61,7 @@ type Decoder struct {
 	wildcard *Wildcard
 	prev     int // the leaf before, see PrevLeaf
 	taken    bool
+	items    *itemFilter // of Items, else nil
 	rawMark  *rawMark
 	text     []byte
 	textBuf  []byte
@@ -281,6 +283,9 @@ func (d *Decoder) element(decl *ElementDecl, t target) {
 		d.skip()
 		return
 	}
+	if d.opts.assess != nil {
+		d.opts.assess(Assessment{Offset: d.s.Offset(), Type: typ})
+	}
 	var raw *rawMark
 	if decl.typ == anyType() {
 		raw = d.beginRaw(t != target{})
@@ -297,6 +302,12 @@ func (d *Decoder) element(decl *ElementDecl, t target) {
 		return
 	}
 	d.typ, d.decl, d.nilled, d.taken, d.rawMark = typ, decl, nilled, false, raw
+	if t == (target{}) {
+		if item := d.items.complex(typ); item != nil {
+			d.decodeItem(item)
+			return
+		}
+	}
 	d.bind(t)
 	if !d.taken && !d.stopped {
 		d.complexElement(nil)
@@ -407,6 +418,9 @@ func (d *Decoder) attributes(v ComplexValue, typ *Type) {
 			d.reportAttr(a, CodeFixedValue, "cvc-attribute.4", strconv.Quote(string(a.Value)), "the fixed value "+strconv.Quote(*use.fixed))
 			continue
 		}
+		if d.opts.assess != nil {
+			d.opts.assess(Assessment{Offset: a.Offset, Attribute: true, Value: &d.val})
+		}
 		if v != nil {
 			d.attr = a
 			v.XMLDecodeAttr(d, i)
@@ -502,7 +516,7 @@ func (d *Decoder) simpleContent(t *SimpleType, decl *ElementDecl, nilled bool) {
 		d.nilContent()
 		return
 	}
-	at := d.s.EndOffset()
+	start, at := d.s.Offset(), d.s.EndOffset()
 	text, children := d.readText()
 	if d.stopped || children {
 		return
@@ -520,6 +534,9 @@ func (d *Decoder) simpleContent(t *SimpleType, decl *ElementDecl, nilled bool) {
 	}
 	if decl != nil && decl.fixed != nil && !d.isFixed(t, *decl.fixed) {
 		d.report(&Error{Code: CodeFixedValue, Rule: "cvc-elt.5.2.2.2", Found: strconv.Quote(string(clip(text))), Expected: "the fixed value " + strconv.Quote(*decl.fixed)}, at)
+	}
+	if d.opts.assess != nil && !d.stopped {
+		d.opts.assess(Assessment{Offset: start, Value: &d.val})
 	}
 }
 
@@ -744,6 +761,14 @@ func (d *Decoder) any(keep bool) Element {
 			d.element(decl, target{element: e})
 			return e
 		}
+	}
+	if e := d.items.element(decl); e != nil && !keep {
+		filter := d.items
+		d.items = nil
+		d.element(decl, target{element: e})
+		d.items = filter
+		d.deliver(e)
+		return nil
 	}
 	raw := d.beginRaw(keep)
 	switch {

@@ -209,7 +209,7 @@ func (d Duration) Compare(e Duration) (order int, ok bool) {
 		}
 		order = o
 	}
-	return order, true
+	return order, order != 0 // 400 years are not equal to their days
 }
 
 // compareRest returns the sign of days + seconds + the difference of the

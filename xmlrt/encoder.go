@@ -135,7 +135,7 @@ func (e *Encoder) document(v Element) {
 	if e.reg == nil {
 		e.reg = &decl.schema.Registry
 	}
-	e.startTag(decl)
+	e.begin(decl)
 	v.XMLEncodeElement(e)
 }
 
@@ -199,6 +199,13 @@ func (e *Encoder) startTag(decl *ElementDecl) {
 	if !bound && !declares(e.scope[scope:], prefix) {
 		e.declare(prefix, space)
 	}
+}
+
+// begin begins an element and, if its type is simple, its value.
+func (e *Encoder) begin(decl *ElementDecl) {
+	e.startTag(decl)
+	e.lexical = e.lexical[:0]
+	e.attribute, e.typ, e.fixed = false, decl.typ.simple, decl.fixed
 }
 
 // beforeChild writes what comes before a child of the innermost element.
@@ -480,9 +487,7 @@ func (e *Encoder) Child(leaf int) *Encoder {
 	f := e.top()
 	decl := f.typ.model.leaves[leaf].element
 	e.stepTo(decl.name, leaf)
-	e.startTag(decl)
-	e.lexical = e.lexical[:0]
-	e.attribute, e.typ, e.fixed = false, decl.typ.simple, decl.fixed
+	e.begin(decl)
 	return e
 }
 
@@ -622,9 +627,7 @@ func (e *Encoder) Any(leaf int, v Element) {
 		e.raw(raw, w)
 		return
 	}
-	e.startTag(decl)
-	e.lexical = e.lexical[:0]
-	e.attribute, e.typ, e.fixed = false, decl.typ.simple, decl.fixed
+	e.begin(decl)
 	v.XMLEncodeElement(e)
 }
 

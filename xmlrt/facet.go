@@ -113,7 +113,7 @@ func NewSimpleType(spec SimpleSpec) (*SimpleType, error) {
 		b.t.base = base
 		b.base = base
 	case spec.Item != nil:
-		if spec.Item.hasList(0) {
+		if spec.Item.hasList() {
 			return nil, b.error("cos-list-of-atomic", -1, "a list whose items may be lists")
 		}
 		b.t = b.unfaceted(VarietyList)
@@ -159,12 +159,12 @@ func (t *SimpleType) restricted() *SimpleType {
 }
 
 // hasList reports whether a value may be a list.
-func (t *SimpleType) hasList(depth int) bool {
+func (t *SimpleType) hasList() bool {
 	if t.variety == VarietyList {
 		return true
 	}
 	for _, m := range t.members {
-		if m.hasList(depth + 1) {
+		if m.hasList() {
 			return true
 		}
 	}

@@ -20,16 +20,15 @@ const (
 	lexAlpha
 	lexSpace
 	lexHex
-	lexURI // may stand unescaped in a URI reference, % left out
 )
 
 var lexClass = func() (t [256]uint8) {
 	for c := 'a'; c <= 'z'; c++ {
-		t[c] |= lexNameStart | lexName | lexAlpha | lexURI
-		t[c-'a'+'A'] |= lexNameStart | lexName | lexAlpha | lexURI
+		t[c] |= lexNameStart | lexName | lexAlpha
+		t[c-'a'+'A'] |= lexNameStart | lexName | lexAlpha
 	}
 	for c := '0'; c <= '9'; c++ {
-		t[c] |= lexName | lexDigit | lexHex | lexURI
+		t[c] |= lexName | lexDigit | lexHex
 	}
 	for _, c := range "abcdefABCDEF" {
 		t[c] |= lexHex
@@ -39,9 +38,6 @@ var lexClass = func() (t [256]uint8) {
 	t['.'] |= lexName
 	for _, c := range " \t\n\r" {
 		t[c] |= lexSpace
-	}
-	for _, c := range "-_.!~*'();/?:@&=+$,#[]" {
-		t[c] |= lexURI
 	}
 	return t
 }()

@@ -34,18 +34,15 @@ func (p *pathTracker) follow(s *Scanner, kind TokenKind) {
 		return
 	}
 	depth := s.Depth()
-	var parent *pathLevel
-	if depth > 1 {
-		parent = &p.levels[depth-2]
-	}
 	if len(p.levels) < depth {
 		p.levels = append(p.levels, pathLevel{})
 	}
 	level := &p.levels[depth-1]
 	level.name, level.index, level.children = s.Name(), 1, level.children[:0]
-	if parent == nil {
+	if depth == 1 {
 		return
 	}
+	parent := &p.levels[depth-2]
 	for i := range parent.children {
 		if c := &parent.children[i]; c.name == level.name {
 			c.count++

@@ -2,7 +2,7 @@ package xmlrt
 
 import (
 	"fmt"
-	"sort"
+	"slices"
 	"sync"
 	"unicode/utf8"
 )
@@ -468,7 +468,7 @@ func newRuneSet(pairs []rune) runeSet {
 	for i := 0; i < len(pairs); i += 2 {
 		spans = append(spans, span{pairs[i], pairs[i+1]})
 	}
-	sort.Slice(spans, func(i, j int) bool { return spans[i].lo < spans[j].lo })
+	slices.SortFunc(spans, func(a, b span) int { return int(a.lo - b.lo) })
 	out := make(runeSet, 0, len(pairs))
 	for _, s := range spans {
 		if n := len(out); n > 0 && s.lo <= out[n-1]+1 {

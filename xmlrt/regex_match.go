@@ -1,6 +1,7 @@
 package xmlrt
 
 import (
+	"slices"
 	"sort"
 	"sync"
 	"unicode/utf8"
@@ -11,7 +12,7 @@ import (
 const (
 	maxDFAStates  = 1 << 12
 	maxDFAEntries = 1 << 17
-	maxDFAWork    = 1 << 22
+	maxDFAWork    = 1 << 20
 )
 
 // regexMatcher decides whether a string matches: by counting (run), by a table
@@ -93,7 +94,7 @@ func (a *regexAlphabet) build(sets []runeSet) [][]uint64 {
 			bounds = append(bounds, s[i], s[i+1]+1)
 		}
 	}
-	sort.Slice(bounds, func(i, j int) bool { return bounds[i] < bounds[j] })
+	slices.Sort(bounds)
 	uniq := bounds[:1]
 	for _, b := range bounds[1:] {
 		if b != uniq[len(uniq)-1] && b <= utf8.MaxRune {
@@ -262,7 +263,7 @@ func (m *regexMatcher) determinise() bool {
 				match = true
 			}
 		}
-		sort.Slice(out, func(a, b int) bool { return out[a] < out[b] })
+		slices.Sort(out)
 		key = key[:0]
 		if match {
 			key = append(key, 'm')

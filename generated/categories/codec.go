@@ -3,6 +3,11 @@
 package categories
 
 import (
+	"context"
+	"io"
+	"iter"
+	"slices"
+
 	"github.com/enhancedpresence/epx/generated/commontypes"
 	"github.com/enhancedpresence/epx/xmlrt"
 )
@@ -23,28 +28,34 @@ func Append(dst []byte, v xmlrt.Element, opts ...xmlrt.EncodeOption) ([]byte, er
 	return xmlrt.Append(dst, v, opts...)
 }
 
-// UnmarshalAcpInformation decodes and validates a document with the document element acpInformation.
-func UnmarshalAcpInformation(data []byte, opts ...xmlrt.DecodeOption) (*AcpInformation, error) {
-	v := new(AcpInformation)
+// Items decodes a document from a stream and yields the parts of it that have
+// the Go type T, as they are read. See xmlrt.Items.
+func Items[T any](ctx context.Context, r io.Reader, opts ...xmlrt.DecodeOption) iter.Seq2[T, error] {
+	return xmlrt.Items[T](ctx, &Schema().Registry, r, opts...)
+}
+
+// UnmarshalACPInformation decodes and validates a document with the document element acpInformation.
+func UnmarshalACPInformation(data []byte, opts ...xmlrt.DecodeOption) (*ACPInformation, error) {
+	v := new(ACPInformation)
 	if err := xmlrt.UnmarshalElement(&Schema().Registry, data, v, opts...); err != nil {
 		return nil, err
 	}
 	return v, nil
 }
 
-func (*AcpInformation) XMLName() xmlrt.QName { return Schema().ElementDecl(2).Name() }
+func (*ACPInformation) XMLName() xmlrt.QName { return Schema().ElementDecl(2).Name() }
 
-func (*AcpInformation) XMLDecl() *xmlrt.ElementDecl { return Schema().ElementDecl(2) }
+func (*ACPInformation) XMLDecl() *xmlrt.ElementDecl { return Schema().ElementDecl(2) }
 
 // Validate reports the first fault of v, as Marshal would.
-func (v *AcpInformation) Validate() error { return xmlrt.ValidateElement(v) }
+func (v *ACPInformation) Validate() error { return xmlrt.ValidateElement(v) }
 
-func (v *AcpInformation) XMLDecodeElement(d *xmlrt.Decoder) {
-	d.Complex(&v.AcpProvisionType)
+func (v *ACPInformation) XMLDecodeElement(d *xmlrt.Decoder) {
+	d.Complex(&v.ACPProvisionType)
 }
 
-func (v *AcpInformation) XMLEncodeElement(e *xmlrt.Encoder) {
-	e.Complex(&v.AcpProvisionType)
+func (v *ACPInformation) XMLEncodeElement(e *xmlrt.Encoder) {
+	e.Complex(&v.ACPProvisionType)
 }
 
 // UnmarshalCategories decodes and validates a document with the document element categories.
@@ -119,13 +130,13 @@ func (v *UserProperties) XMLEncodeElement(e *xmlrt.Encoder) {
 	e.Complex(&v.UserPropertiesType)
 }
 
-func (*AcpProvisionType) XMLType() *xmlrt.Type { return Schema().Type(7) }
+func (*ACPProvisionType) XMLType() *xmlrt.Type { return Schema().Type(7) }
 
 // Validate reports the first fault of v, judged as the content of an element of
 // its type.
-func (v *AcpProvisionType) Validate() error { return xmlrt.ValidateComplex(v) }
+func (v *ACPProvisionType) Validate() error { return xmlrt.ValidateComplex(v) }
 
-func (v *AcpProvisionType) XMLDecodeAttr(d *xmlrt.Decoder, i int) {
+func (v *ACPProvisionType) XMLDecodeAttr(d *xmlrt.Decoder, i int) {
 	switch i {
 	case 0:
 		v.Default = d.Value().Bool()
@@ -134,12 +145,12 @@ func (v *AcpProvisionType) XMLDecodeAttr(d *xmlrt.Decoder, i int) {
 	}
 }
 
-func (v *AcpProvisionType) XMLEncodeAttrs(e *xmlrt.Encoder) {
+func (v *ACPProvisionType) XMLEncodeAttrs(e *xmlrt.Encoder) {
 	e.Attr(0).Bool(v.Default)
 	e.OtherAttrs(v.OtherAttrs)
 }
 
-func (v *AcpProvisionType) XMLDecodeChild(d *xmlrt.Decoder, leaf int) {
+func (v *ACPProvisionType) XMLDecodeChild(d *xmlrt.Decoder, leaf int) {
 	switch leaf {
 	case 0:
 		v.TollNumber = d.Str()
@@ -160,7 +171,7 @@ func (v *AcpProvisionType) XMLDecodeChild(d *xmlrt.Decoder, leaf int) {
 	}
 }
 
-func (v *AcpProvisionType) XMLEncodeContent(e *xmlrt.Encoder) {
+func (v *ACPProvisionType) XMLEncodeContent(e *xmlrt.Encoder) {
 	e.Child(0).String(v.TollNumber)
 	for i := range v.TollFreeNumber {
 		e.Child(1).String(v.TollFreeNumber[i])
@@ -401,7 +412,7 @@ func (v *UserPropertiesType) XMLEncodeAttrs(e *xmlrt.Encoder) {
 func (v *UserPropertiesType) XMLDecodeChild(d *xmlrt.Decoder, leaf int) {
 	switch leaf {
 	case 0:
-		v.Lines = new(UserPropertiesLines)
+		v.Lines = new(UserPropertiesLinesType)
 		d.Complex(v.Lines)
 	case 1:
 		v.TelephonyMode = xmlrt.Some[TelephonyModeEnumEx](TelephonyModeEnumEx(d.Str()))
@@ -427,10 +438,14 @@ func (v *UserPropertiesType) XMLDecodeChild(d *xmlrt.Decoder, leaf int) {
 		v.ForwardingURLs = append(v.ForwardingURLs, ForwardingURLsType{})
 		d.Complex(&v.ForwardingURLs[len(v.ForwardingURLs)-1])
 	case 12:
-		v.AcpInformation = append(v.AcpInformation, AcpProvisionType{})
-		d.Complex(&v.AcpInformation[len(v.AcpInformation)-1])
+		v.ACPInformation = append(v.ACPInformation, ACPProvisionType{})
+		d.Complex(&v.ACPInformation[len(v.ACPInformation)-1])
 	case 13, 14, 15, 16:
 		v.VersionSections.XMLDecodeChild(d, leaf, 13)
+	}
+	switch leaf {
+	case 12:
+		v.inPlace |= 1 << 0
 	}
 }
 
@@ -471,25 +486,35 @@ func (v *UserPropertiesType) XMLEncodeContent(e *xmlrt.Encoder) {
 	for i := range v.ForwardingURLs {
 		e.Child(11).Complex(&v.ForwardingURLs[i])
 	}
-	for i := range v.AcpInformation {
-		e.Child(12).Complex(&v.AcpInformation[i])
+	if v.inPlace&(1<<0) != 0 {
+		for i := range v.ACPInformation {
+			e.Child(12).Complex(&v.ACPInformation[i])
+		}
 	}
-	v.VersionSections.XMLEncodeContent(e, 13)
+	tail := v.VersionSections
+	var later1 []xmlrt.Element
+	if v.inPlace&(1<<0) == 0 {
+		for i := range v.ACPInformation {
+			later1 = append(later1, &ACPInformation{ACPProvisionType: v.ACPInformation[i]})
+		}
+	}
+	tail = tail.with(1, later1...)
+	tail.XMLEncodeContent(e, 13)
 }
 
-func (*UserPropertiesLines) XMLType() *xmlrt.Type { return Schema().Type(13) }
+func (*UserPropertiesLinesType) XMLType() *xmlrt.Type { return Schema().Type(13) }
 
 // Validate reports the first fault of v, judged as the content of an element of
 // its type.
-func (v *UserPropertiesLines) Validate() error { return xmlrt.ValidateComplex(v) }
+func (v *UserPropertiesLinesType) Validate() error { return xmlrt.ValidateComplex(v) }
 
-func (v *UserPropertiesLines) XMLDecodeAttr(d *xmlrt.Decoder, i int) {
+func (v *UserPropertiesLinesType) XMLDecodeAttr(d *xmlrt.Decoder, i int) {
 }
 
-func (v *UserPropertiesLines) XMLEncodeAttrs(e *xmlrt.Encoder) {
+func (v *UserPropertiesLinesType) XMLEncodeAttrs(e *xmlrt.Encoder) {
 }
 
-func (v *UserPropertiesLines) XMLDecodeChild(d *xmlrt.Decoder, leaf int) {
+func (v *UserPropertiesLinesType) XMLDecodeChild(d *xmlrt.Decoder, leaf int) {
 	switch leaf {
 	case 0:
 		v.Line = append(v.Line, PhoneLineType{})
@@ -497,7 +522,7 @@ func (v *UserPropertiesLines) XMLDecodeChild(d *xmlrt.Decoder, leaf int) {
 	}
 }
 
-func (v *UserPropertiesLines) XMLEncodeContent(e *xmlrt.Encoder) {
+func (v *UserPropertiesLinesType) XMLEncodeContent(e *xmlrt.Encoder) {
 	for i := range v.Line {
 		e.Child(0).Complex(&v.Line[i])
 	}
@@ -556,4 +581,19 @@ func (v *VersionSections) others(yield func(xmlrt.Element) bool) bool {
 		}
 	}
 	return true
+}
+
+// with returns v with elements at the start of the nth version section.
+func (v VersionSections) with(n int, elements ...xmlrt.Element) VersionSections {
+	if len(elements) == 0 {
+		return v
+	}
+	v.Sections = slices.Clone(v.Sections)
+	for len(v.Sections) < n {
+		v.Sections = append(v.Sections, VersionSection{})
+	}
+	section := &v.Sections[n-1]
+	section.Elements = append(elements, section.Elements...)
+	v.End = true
+	return v
 }

@@ -23,7 +23,7 @@ var schema = sync.OnceValue(func() *xmlrt.Schema {
 func newComplex(typ int) xmlrt.ComplexValue {
 	switch typ {
 	case 7:
-		return new(AcpProvisionType)
+		return new(ACPProvisionType)
 	case 0:
 		return new(CategoriesType)
 	case 1:
@@ -37,7 +37,7 @@ func newComplex(typ int) xmlrt.ComplexValue {
 	case 4:
 		return new(UserPropertiesType)
 	case 13:
-		return new(UserPropertiesLines)
+		return new(UserPropertiesLinesType)
 	}
 	return nil
 }
@@ -45,7 +45,7 @@ func newComplex(typ int) xmlrt.ComplexValue {
 func newElement(element int) xmlrt.Element {
 	switch element {
 	case 2:
-		return new(AcpInformation)
+		return new(ACPInformation)
 	case 0:
 		return new(Categories)
 	case 3:

@@ -10,12 +10,12 @@ import (
 // Namespace is the namespace name of the elements and types of this package.
 const Namespace = "http://schemas.microsoft.com/2006/09/sip/categories"
 
-// AcpInformation is the element acpInformation.
+// ACPInformation is the element acpInformation.
 //
 // An audio conferencing provider and how to reach it. Stands behind the first
 // delimiter; repeated when there are several providers or sets of passcodes.
-type AcpInformation struct {
-	AcpProvisionType
+type ACPInformation struct {
+	ACPProvisionType
 }
 
 // Categories is the element categories.
@@ -39,10 +39,10 @@ type UserProperties struct {
 	UserPropertiesType
 }
 
-// AcpProvisionType is the complex type acpProvisionType.
+// ACPProvisionType is the complex type acpProvisionType.
 //
 // An audio conferencing provider: phone numbers and passcodes.
-type AcpProvisionType struct {
+type ACPProvisionType struct {
 	// Whether this is the provider used by default. Required.
 	Default bool
 	// OtherAttrs are attributes that the schema admits without naming them.
@@ -151,7 +151,7 @@ type UserPropertiesType struct {
 	// OtherAttrs are attributes that the schema admits without naming them.
 	OtherAttrs []xmlrt.OtherAttribute
 	// Phone lines that the user controls.
-	Lines *UserPropertiesLines
+	Lines *UserPropertiesLinesType
 	// How the user makes calls.
 	TelephonyMode xmlrt.Optional[TelephonyModeEnumEx]
 	// Fax number. The name is that of the directory attribute, the pages misspell
@@ -176,17 +176,20 @@ type UserPropertiesType struct {
 	// Targets for forwarding; the content is not described.
 	ForwardingURLs []ForwardingURLsType
 	// An audio conferencing provider of the user.
-	AcpInformation []AcpProvisionType
+	ACPInformation []ACPProvisionType
 	// The forward-compatible tail of a type: any number of sections, each a
 	// delimiter followed by elements of this namespace, then an optional end
 	// marker, then optional application content.
 	VersionSections VersionSections
+	// inPlace has a bit for each field of a later version that was read in its own
+	// place, not behind a delimiter.
+	inPlace uint64
 }
 
-// UserPropertiesLines is an anonymous complex type.
+// UserPropertiesLinesType is an anonymous complex type.
 //
 // The list of phone lines, possibly empty.
-type UserPropertiesLines struct {
+type UserPropertiesLinesType struct {
 	// One phone line, as a TEL URI.
 	Line []PhoneLineType
 }

@@ -3,6 +3,11 @@
 package contactcard
 
 import (
+	"context"
+	"io"
+	"iter"
+	"slices"
+
 	"github.com/enhancedpresence/epx/generated/commontypes"
 	"github.com/enhancedpresence/epx/xmlrt"
 )
@@ -21,6 +26,12 @@ func Marshal(v xmlrt.Element, opts ...xmlrt.EncodeOption) ([]byte, error) {
 // Append appends the document for an element to dst.
 func Append(dst []byte, v xmlrt.Element, opts ...xmlrt.EncodeOption) ([]byte, error) {
 	return xmlrt.Append(dst, v, opts...)
+}
+
+// Items decodes a document from a stream and yields the parts of it that have
+// the Go type T, as they are read. See xmlrt.Items.
+func Items[T any](ctx context.Context, r io.Reader, opts ...xmlrt.DecodeOption) iter.Seq2[T, error] {
+	return xmlrt.Items[T](ctx, &Schema().Registry, r, opts...)
 }
 
 // UnmarshalContactCard decodes and validates a document with the document element contactCard.
@@ -317,6 +328,16 @@ func (v *ContactCardType) XMLDecodeChild(d *xmlrt.Decoder, leaf int) {
 	case 13, 14, 15, 16:
 		v.VersionSections.XMLDecodeChild(d, leaf, 13)
 	}
+	switch leaf {
+	case 9:
+		v.inPlace |= 1 << 0
+	case 10:
+		v.inPlace |= 1 << 1
+	case 11:
+		v.inPlace |= 1 << 2
+	case 12:
+		v.inPlace |= 1 << 3
+	}
 }
 
 func (v *ContactCardType) XMLEncodeContent(e *xmlrt.Encoder) {
@@ -347,19 +368,46 @@ func (v *ContactCardType) XMLEncodeContent(e *xmlrt.Encoder) {
 	if v.Automaton.Set {
 		e.Child(8).Bool(v.Automaton.Value)
 	}
-	if v.Type.Set {
-		e.Child(9).String(string(v.Type.Value))
+	if v.inPlace&(1<<0) != 0 {
+		if v.Type.Set {
+			e.Child(9).String(string(v.Type.Value))
+		}
 	}
-	if v.Description.Set {
-		e.Child(10).String(string(v.Description.Value))
+	if v.inPlace&(1<<1) != 0 {
+		if v.Description.Set {
+			e.Child(10).String(string(v.Description.Value))
+		}
 	}
-	if v.DisplayADPhoto.Set {
-		e.Child(11).Bool(v.DisplayADPhoto.Value)
+	if v.inPlace&(1<<2) != 0 {
+		if v.DisplayADPhoto.Set {
+			e.Child(11).Bool(v.DisplayADPhoto.Value)
+		}
 	}
-	for i := range v.Photo {
-		e.Child(12).Complex(&v.Photo[i])
+	if v.inPlace&(1<<3) != 0 {
+		for i := range v.Photo {
+			e.Child(12).Complex(&v.Photo[i])
+		}
 	}
-	v.VersionSections.XMLEncodeContent(e, 13)
+	tail := v.VersionSections
+	var later1 []xmlrt.Element
+	if v.inPlace&(1<<0) == 0 && v.Type.Set {
+		later1 = append(later1, &Type{Value: v.Type.Value})
+	}
+	if v.inPlace&(1<<1) == 0 && v.Description.Set {
+		later1 = append(later1, &Description{Value: v.Description.Value})
+	}
+	tail = tail.with(1, later1...)
+	var later2 []xmlrt.Element
+	if v.inPlace&(1<<2) == 0 && v.DisplayADPhoto.Set {
+		later2 = append(later2, &DisplayADPhoto{Value: v.DisplayADPhoto.Value})
+	}
+	if v.inPlace&(1<<3) == 0 {
+		for i := range v.Photo {
+			later2 = append(later2, &Photo{PhotoType: v.Photo[i]})
+		}
+	}
+	tail = tail.with(2, later2...)
+	tail.XMLEncodeContent(e, 13)
 }
 
 // others yields the elements that a wildcard admitted.
@@ -706,4 +754,19 @@ func (v *VersionSections) others(yield func(xmlrt.Element) bool) bool {
 		}
 	}
 	return true
+}
+
+// with returns v with elements at the start of the nth version section.
+func (v VersionSections) with(n int, elements ...xmlrt.Element) VersionSections {
+	if len(elements) == 0 {
+		return v
+	}
+	v.Sections = slices.Clone(v.Sections)
+	for len(v.Sections) < n {
+		v.Sections = append(v.Sections, VersionSection{})
+	}
+	section := &v.Sections[n-1]
+	section.Elements = append(elements, section.Elements...)
+	v.End = true
+	return v
 }

@@ -129,6 +129,9 @@ type ContactCardType struct {
 	// delimiter followed by elements of this namespace, then an optional end
 	// marker, then optional application content.
 	VersionSections VersionSections
+	// inPlace has a bit for each field of a later version that was read in its own
+	// place, not behind a delimiter.
+	inPlace uint64
 }
 
 // GetType returns the element type wherever it stands, in its field or as part

@@ -3,6 +3,11 @@
 package containermanifest
 
 import (
+	"context"
+	"io"
+	"iter"
+	"slices"
+
 	"github.com/enhancedpresence/epx/generated/commontypes"
 	"github.com/enhancedpresence/epx/xmlrt"
 )
@@ -21,6 +26,12 @@ func Marshal(v xmlrt.Element, opts ...xmlrt.EncodeOption) ([]byte, error) {
 // Append appends the document for an element to dst.
 func Append(dst []byte, v xmlrt.Element, opts ...xmlrt.EncodeOption) ([]byte, error) {
 	return xmlrt.Append(dst, v, opts...)
+}
+
+// Items decodes a document from a stream and yields the parts of it that have
+// the Go type T, as they are read. See xmlrt.Items.
+func Items[T any](ctx context.Context, r io.Reader, opts ...xmlrt.DecodeOption) iter.Seq2[T, error] {
+	return xmlrt.Items[T](ctx, &Schema().Registry, r, opts...)
 }
 
 // UnmarshalBlockRules decodes and validates a document with the document element blockRules.
@@ -382,6 +393,12 @@ func (v *ContainerManifestType) XMLDecodeChild(d *xmlrt.Decoder, leaf int) {
 	case 4, 5, 6, 7:
 		v.VersionSections.XMLDecodeChild(d, leaf, 4)
 	}
+	switch leaf {
+	case 2:
+		v.inPlace |= 1 << 0
+	case 3:
+		v.inPlace |= 1 << 1
+	}
 }
 
 func (v *ContainerManifestType) XMLEncodeContent(e *xmlrt.Encoder) {
@@ -391,13 +408,26 @@ func (v *ContainerManifestType) XMLEncodeContent(e *xmlrt.Encoder) {
 	if v.Members != nil {
 		e.Child(1).Complex(v.Members)
 	}
-	if v.BlockRules != nil {
-		e.Child(2).Complex(v.BlockRules)
+	if v.inPlace&(1<<0) != 0 {
+		if v.BlockRules != nil {
+			e.Child(2).Complex(v.BlockRules)
+		}
 	}
-	if v.RolePrecedence != nil {
-		e.Child(3).Complex(v.RolePrecedence)
+	if v.inPlace&(1<<1) != 0 {
+		if v.RolePrecedence != nil {
+			e.Child(3).Complex(v.RolePrecedence)
+		}
 	}
-	v.VersionSections.XMLEncodeContent(e, 4)
+	tail := v.VersionSections
+	var later1 []xmlrt.Element
+	if v.inPlace&(1<<0) == 0 && v.BlockRules != nil {
+		later1 = append(later1, &BlockRules{BlockRulesType: *v.BlockRules})
+	}
+	if v.inPlace&(1<<1) == 0 && v.RolePrecedence != nil {
+		later1 = append(later1, &RolePrecedence{RolePrecedenceType: *v.RolePrecedence})
+	}
+	tail = tail.with(1, later1...)
+	tail.XMLEncodeContent(e, 4)
 }
 
 // others yields the elements that a wildcard admitted.
@@ -540,6 +570,12 @@ func (v *MemberType) XMLDecodeChild(d *xmlrt.Decoder, leaf int) {
 	case 5, 6, 7, 8:
 		v.VersionSections.XMLDecodeChild(d, leaf, 5)
 	}
+	switch leaf {
+	case 3:
+		v.inPlace |= 1 << 0
+	case 4:
+		v.inPlace |= 1 << 1
+	}
 }
 
 func (v *MemberType) XMLEncodeContent(e *xmlrt.Encoder) {
@@ -552,13 +588,26 @@ func (v *MemberType) XMLEncodeContent(e *xmlrt.Encoder) {
 	if v.OccurrenceConstraint != nil {
 		e.Child(2).Complex(v.OccurrenceConstraint)
 	}
-	if v.SourceNetworks != nil {
-		e.Child(3).Complex(v.SourceNetworks)
+	if v.inPlace&(1<<0) != 0 {
+		if v.SourceNetworks != nil {
+			e.Child(3).Complex(v.SourceNetworks)
+		}
 	}
-	if v.ResolutionRules != nil {
-		e.Child(4).Complex(v.ResolutionRules)
+	if v.inPlace&(1<<1) != 0 {
+		if v.ResolutionRules != nil {
+			e.Child(4).Complex(v.ResolutionRules)
+		}
 	}
-	v.VersionSections.XMLEncodeContent(e, 5)
+	tail := v.VersionSections
+	var later1 []xmlrt.Element
+	if v.inPlace&(1<<0) == 0 && v.SourceNetworks != nil {
+		later1 = append(later1, &SourceNetworks{SourceNetworksType: *v.SourceNetworks})
+	}
+	if v.inPlace&(1<<1) == 0 && v.ResolutionRules != nil {
+		later1 = append(later1, &ResolutionRules{ResolutionRulesType: *v.ResolutionRules})
+	}
+	tail = tail.with(1, later1...)
+	tail.XMLEncodeContent(e, 5)
 }
 
 // others yields the elements that a wildcard admitted.
@@ -863,4 +912,19 @@ func (v *VersionSections) others(yield func(xmlrt.Element) bool) bool {
 		}
 	}
 	return true
+}
+
+// with returns v with elements at the start of the nth version section.
+func (v VersionSections) with(n int, elements ...xmlrt.Element) VersionSections {
+	if len(elements) == 0 {
+		return v
+	}
+	v.Sections = slices.Clone(v.Sections)
+	for len(v.Sections) < n {
+		v.Sections = append(v.Sections, VersionSection{})
+	}
+	section := &v.Sections[n-1]
+	section.Elements = append(elements, section.Elements...)
+	v.End = true
+	return v
 }

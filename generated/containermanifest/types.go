@@ -157,6 +157,9 @@ type ContainerManifestType struct {
 	// delimiter followed by elements of this namespace, then an optional end
 	// marker, then optional application content.
 	VersionSections VersionSections
+	// inPlace has a bit for each field of a later version that was read in its own
+	// place, not behind a delimiter.
+	inPlace uint64
 }
 
 // GetBlockRules returns the element blockRules wherever it stands, in its field
@@ -245,6 +248,9 @@ type MemberType struct {
 	// delimiter followed by elements of this namespace, then an optional end
 	// marker, then optional application content.
 	VersionSections VersionSections
+	// inPlace has a bit for each field of a later version that was read in its own
+	// place, not behind a delimiter.
+	inPlace uint64
 }
 
 // GetSourceNetworks returns the element sourceNetworks wherever it stands, in

@@ -3,6 +3,10 @@
 package otheroptions
 
 import (
+	"context"
+	"io"
+	"iter"
+
 	"github.com/enhancedpresence/epx/generated/commontypes"
 	"github.com/enhancedpresence/epx/xmlrt"
 )
@@ -21,6 +25,12 @@ func Marshal(v xmlrt.Element, opts ...xmlrt.EncodeOption) ([]byte, error) {
 // Append appends the document for an element to dst.
 func Append(dst []byte, v xmlrt.Element, opts ...xmlrt.EncodeOption) ([]byte, error) {
 	return xmlrt.Append(dst, v, opts...)
+}
+
+// Items decodes a document from a stream and yields the parts of it that have
+// the Go type T, as they are read. See xmlrt.Items.
+func Items[T any](ctx context.Context, r io.Reader, opts ...xmlrt.DecodeOption) iter.Seq2[T, error] {
+	return xmlrt.Items[T](ctx, &Schema().Registry, r, opts...)
 }
 
 // UnmarshalOtherOptions decodes and validates a document with the document element otherOptions.
@@ -77,7 +87,7 @@ func (v *OtherOptionsType) XMLEncodeAttrs(e *xmlrt.Encoder) {
 func (v *OtherOptionsType) XMLDecodeChild(d *xmlrt.Decoder, leaf int) {
 	switch leaf {
 	case 0:
-		a1 := new(OtherOptionsPermissionsChoice)
+		a1 := new(OtherOptionsPermissions)
 		v.Choice = append(v.Choice, a1)
 		d.Complex(&a1.Value)
 	case 1:
@@ -120,7 +130,7 @@ func (v *OtherOptionsType) XMLDecodeChild(d *xmlrt.Decoder, leaf int) {
 func (v *OtherOptionsType) XMLEncodeContent(e *xmlrt.Encoder) {
 	for _, item := range v.Choice {
 		switch a10 := item.(type) {
-		case *OtherOptionsPermissionsChoice:
+		case *OtherOptionsPermissions:
 			e.Child(0).Complex(&a10.Value)
 		case *OtherOptionsVoiceMailLastAccessTimestamp:
 			e.Child(1).String(a10.Value)
@@ -145,19 +155,19 @@ func (v *OtherOptionsType) XMLEncodeContent(e *xmlrt.Encoder) {
 	v.VersionSections.XMLEncodeContent(e, 9)
 }
 
-func (*OtherOptionsPermissions) XMLType() *xmlrt.Type { return Schema().Type(8) }
+func (*OtherOptionsPermissionsType) XMLType() *xmlrt.Type { return Schema().Type(8) }
 
 // Validate reports the first fault of v, judged as the content of an element of
 // its type.
-func (v *OtherOptionsPermissions) Validate() error { return xmlrt.ValidateComplex(v) }
+func (v *OtherOptionsPermissionsType) Validate() error { return xmlrt.ValidateComplex(v) }
 
-func (v *OtherOptionsPermissions) XMLDecodeAttr(d *xmlrt.Decoder, i int) {
+func (v *OtherOptionsPermissionsType) XMLDecodeAttr(d *xmlrt.Decoder, i int) {
 }
 
-func (v *OtherOptionsPermissions) XMLEncodeAttrs(e *xmlrt.Encoder) {
+func (v *OtherOptionsPermissionsType) XMLEncodeAttrs(e *xmlrt.Encoder) {
 }
 
-func (v *OtherOptionsPermissions) XMLDecodeChild(d *xmlrt.Decoder, leaf int) {
+func (v *OtherOptionsPermissionsType) XMLDecodeChild(d *xmlrt.Decoder, leaf int) {
 	switch leaf {
 	case 0:
 		a12 := new(OtherOptionsPermissionsPersonalInformationManager)
@@ -200,7 +210,7 @@ func (v *OtherOptionsPermissions) XMLDecodeChild(d *xmlrt.Decoder, leaf int) {
 	}
 }
 
-func (v *OtherOptionsPermissions) XMLEncodeContent(e *xmlrt.Encoder) {
+func (v *OtherOptionsPermissionsType) XMLEncodeContent(e *xmlrt.Encoder) {
 	for _, item := range v.Choice {
 		switch a21 := item.(type) {
 		case *OtherOptionsPermissionsPersonalInformationManager:

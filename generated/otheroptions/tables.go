@@ -25,7 +25,7 @@ func newComplex(typ int) xmlrt.ComplexValue {
 	case 0:
 		return new(OtherOptionsType)
 	case 8:
-		return new(OtherOptionsPermissions)
+		return new(OtherOptionsPermissionsType)
 	}
 	return nil
 }

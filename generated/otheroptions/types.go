@@ -28,7 +28,7 @@ type OtherOptionsType struct {
 	MinorVersion xmlrt.Optional[uint32]
 	// OtherAttrs are attributes that the schema admits without naming them.
 	OtherAttrs []xmlrt.OtherAttribute
-	// Choice: *OtherOptionsPermissionsChoice, *OtherOptionsVoiceMailLastAccessTimestamp, *OtherOptionsMissedConversationLastAccessTimestamp, *OtherOptionsPrivacyModeUserSelection, *OtherOptionsCurrentPrivacyMode, *OtherOptionsLastQueryPrivacyEnabled, *OtherOptionsPublishEndpointLocation, *OtherOptionsPublishActivityHistory or *OtherOptionsEnableContactSyncUserOption.
+	// Choice: *OtherOptionsPermissions, *OtherOptionsVoiceMailLastAccessTimestamp, *OtherOptionsMissedConversationLastAccessTimestamp, *OtherOptionsPrivacyModeUserSelection, *OtherOptionsCurrentPrivacyMode, *OtherOptionsLastQueryPrivacyEnabled, *OtherOptionsPublishEndpointLocation, *OtherOptionsPublishActivityHistory or *OtherOptionsEnableContactSyncUserOption.
 	Choice []OtherOptionsChoice
 	// The forward-compatible tail of a type: any number of sections, each a
 	// delimiter followed by elements of this namespace, then an optional end
@@ -36,7 +36,7 @@ type OtherOptionsType struct {
 	VersionSections VersionSections
 }
 
-// OtherOptionsChoice is one of *OtherOptionsPermissionsChoice,
+// OtherOptionsChoice is one of *OtherOptionsPermissions,
 // *OtherOptionsVoiceMailLastAccessTimestamp,
 // *OtherOptionsMissedConversationLastAccessTimestamp,
 // *OtherOptionsPrivacyModeUserSelection, *OtherOptionsCurrentPrivacyMode,
@@ -45,15 +45,15 @@ type OtherOptionsType struct {
 // *OtherOptionsEnableContactSyncUserOption.
 type OtherOptionsChoice interface{ isOtherOptionsChoice() }
 
-// OtherOptionsPermissionsChoice is the element permissions as an alternative of
+// OtherOptionsPermissions is the element permissions as an alternative of
 // OtherOptionsChoice.
 //
 // Settings for the mailbox, archiving and what of the calendar is published.
-type OtherOptionsPermissionsChoice struct {
-	Value OtherOptionsPermissions
+type OtherOptionsPermissions struct {
+	Value OtherOptionsPermissionsType
 }
 
-func (*OtherOptionsPermissionsChoice) isOtherOptionsChoice() {}
+func (*OtherOptionsPermissions) isOtherOptionsChoice() {}
 
 // OtherOptionsVoiceMailLastAccessTimestamp is the element
 // voiceMailLastAccessTimestamp as an alternative of OtherOptionsChoice.
@@ -141,10 +141,10 @@ func (*OtherOptionsEnableContactSyncUserOption) isOtherOptionsChoice() {}
 
 // Permissions returns the first element permissions among the alternatives, nil
 // when there is none.
-func (v *OtherOptionsType) Permissions() *OtherOptionsPermissions {
+func (v *OtherOptionsType) Permissions() *OtherOptionsPermissionsType {
 	for _, item := range v.Choice {
 		switch a1 := item.(type) {
-		case *OtherOptionsPermissionsChoice:
+		case *OtherOptionsPermissions:
 			return &a1.Value
 		}
 	}
@@ -257,20 +257,20 @@ func (v *OtherOptionsType) EnableContactSyncUserOption() (ContactSyncOptionType,
 	return none, false
 }
 
-// OtherOptionsPermissions is an anonymous complex type.
+// OtherOptionsPermissionsType is an anonymous complex type.
 //
 // Settings for the mailbox, archiving and calendar publication; each may be
 // absent.
-type OtherOptionsPermissions struct {
+type OtherOptionsPermissionsType struct {
 	// Choice: *OtherOptionsPermissionsPersonalInformationManager, *OtherOptionsPermissionsAutoRetrieveOOFFromOutlook, *OtherOptionsPermissionsPublishCalendarPresence, *OtherOptionsPermissionsImAutoArchiving, *OtherOptionsPermissionsCallLogAutoArchiving, *OtherOptionsPermissionsPublishMeetingSubjectAndLocation, *OtherOptionsPermissionsPublishActivityHistory, *OtherOptionsPermissionsVoiceMailLastAccessTimestamp or *OtherOptionsPermissionsMissedConversationLastAccessTimestamp.
-	Choice []OtherOptionsPermissionsChoice2
+	Choice []OtherOptionsPermissionsChoice
 	// The forward-compatible tail of a type: any number of sections, each a
 	// delimiter followed by elements of this namespace, then an optional end
 	// marker, then optional application content.
 	VersionSections VersionSections
 }
 
-// OtherOptionsPermissionsChoice2 is one of
+// OtherOptionsPermissionsChoice is one of
 // *OtherOptionsPermissionsPersonalInformationManager,
 // *OtherOptionsPermissionsAutoRetrieveOOFFromOutlook,
 // *OtherOptionsPermissionsPublishCalendarPresence,
@@ -280,32 +280,32 @@ type OtherOptionsPermissions struct {
 // *OtherOptionsPermissionsPublishActivityHistory,
 // *OtherOptionsPermissionsVoiceMailLastAccessTimestamp or
 // *OtherOptionsPermissionsMissedConversationLastAccessTimestamp.
-type OtherOptionsPermissionsChoice2 interface{ isOtherOptionsPermissionsChoice2() }
+type OtherOptionsPermissionsChoice interface{ isOtherOptionsPermissionsChoice() }
 
 // OtherOptionsPermissionsPersonalInformationManager is the element
 // personalInformationManager as an alternative of
-// OtherOptionsPermissionsChoice2.
+// OtherOptionsPermissionsChoice.
 //
 // Program whose calendar and contacts are used.
 type OtherOptionsPermissionsPersonalInformationManager struct {
 	Value PersonalInformationManagerEnumEx
 }
 
-func (*OtherOptionsPermissionsPersonalInformationManager) isOtherOptionsPermissionsChoice2() {}
+func (*OtherOptionsPermissionsPersonalInformationManager) isOtherOptionsPermissionsChoice() {}
 
 // OtherOptionsPermissionsAutoRetrieveOOFFromOutlook is the element
 // autoRetrieveOofFromOutlook as an alternative of
-// OtherOptionsPermissionsChoice2.
+// OtherOptionsPermissionsChoice.
 //
 // Whether to fetch the out-of-office message from the mailbox.
 type OtherOptionsPermissionsAutoRetrieveOOFFromOutlook struct {
 	Value bool
 }
 
-func (*OtherOptionsPermissionsAutoRetrieveOOFFromOutlook) isOtherOptionsPermissionsChoice2() {}
+func (*OtherOptionsPermissionsAutoRetrieveOOFFromOutlook) isOtherOptionsPermissionsChoice() {}
 
 // OtherOptionsPermissionsPublishCalendarPresence is the element
-// publishCalendarPresence as an alternative of OtherOptionsPermissionsChoice2.
+// publishCalendarPresence as an alternative of OtherOptionsPermissionsChoice.
 //
 // Whether the calendar influences the presence status. The client sends true
 // unless told otherwise.
@@ -313,10 +313,10 @@ type OtherOptionsPermissionsPublishCalendarPresence struct {
 	Value bool
 }
 
-func (*OtherOptionsPermissionsPublishCalendarPresence) isOtherOptionsPermissionsChoice2() {}
+func (*OtherOptionsPermissionsPublishCalendarPresence) isOtherOptionsPermissionsChoice() {}
 
 // OtherOptionsPermissionsImAutoArchiving is the element imAutoArchiving as an
-// alternative of OtherOptionsPermissionsChoice2.
+// alternative of OtherOptionsPermissionsChoice.
 //
 // Whether to archive instant messages. The client sends true unless told
 // otherwise.
@@ -324,21 +324,21 @@ type OtherOptionsPermissionsImAutoArchiving struct {
 	Value bool
 }
 
-func (*OtherOptionsPermissionsImAutoArchiving) isOtherOptionsPermissionsChoice2() {}
+func (*OtherOptionsPermissionsImAutoArchiving) isOtherOptionsPermissionsChoice() {}
 
 // OtherOptionsPermissionsCallLogAutoArchiving is the element
-// callLogAutoArchiving as an alternative of OtherOptionsPermissionsChoice2.
+// callLogAutoArchiving as an alternative of OtherOptionsPermissionsChoice.
 //
 // Whether to archive the call log. The client sends true unless told otherwise.
 type OtherOptionsPermissionsCallLogAutoArchiving struct {
 	Value bool
 }
 
-func (*OtherOptionsPermissionsCallLogAutoArchiving) isOtherOptionsPermissionsChoice2() {}
+func (*OtherOptionsPermissionsCallLogAutoArchiving) isOtherOptionsPermissionsChoice() {}
 
 // OtherOptionsPermissionsPublishMeetingSubjectAndLocation is the element
 // publishMeetingSubjectAndLocation as an alternative of
-// OtherOptionsPermissionsChoice2.
+// OtherOptionsPermissionsChoice.
 //
 // Whether to publish subject and place of meetings. The client sends true
 // unless told otherwise.
@@ -346,10 +346,10 @@ type OtherOptionsPermissionsPublishMeetingSubjectAndLocation struct {
 	Value bool
 }
 
-func (*OtherOptionsPermissionsPublishMeetingSubjectAndLocation) isOtherOptionsPermissionsChoice2() {}
+func (*OtherOptionsPermissionsPublishMeetingSubjectAndLocation) isOtherOptionsPermissionsChoice() {}
 
 // OtherOptionsPermissionsPublishActivityHistory is the element
-// publishActivityHistory as an alternative of OtherOptionsPermissionsChoice2.
+// publishActivityHistory as an alternative of OtherOptionsPermissionsChoice.
 //
 // Whether to publish the history of activities. The client sends true unless
 // told otherwise.
@@ -357,22 +357,22 @@ type OtherOptionsPermissionsPublishActivityHistory struct {
 	Value bool
 }
 
-func (*OtherOptionsPermissionsPublishActivityHistory) isOtherOptionsPermissionsChoice2() {}
+func (*OtherOptionsPermissionsPublishActivityHistory) isOtherOptionsPermissionsChoice() {}
 
 // OtherOptionsPermissionsVoiceMailLastAccessTimestamp is the element
 // voiceMailLastAccessTimestamp as an alternative of
-// OtherOptionsPermissionsChoice2.
+// OtherOptionsPermissionsChoice.
 //
 // When the voice mail was last listened to; an opaque timestamp, mostly digits.
 type OtherOptionsPermissionsVoiceMailLastAccessTimestamp struct {
 	Value string
 }
 
-func (*OtherOptionsPermissionsVoiceMailLastAccessTimestamp) isOtherOptionsPermissionsChoice2() {}
+func (*OtherOptionsPermissionsVoiceMailLastAccessTimestamp) isOtherOptionsPermissionsChoice() {}
 
 // OtherOptionsPermissionsMissedConversationLastAccessTimestamp is the element
 // missedConversationLastAccessTimestamp as an alternative of
-// OtherOptionsPermissionsChoice2.
+// OtherOptionsPermissionsChoice.
 //
 // When the missed conversations were last looked at; an opaque timestamp,
 // mostly digits.
@@ -380,12 +380,12 @@ type OtherOptionsPermissionsMissedConversationLastAccessTimestamp struct {
 	Value string
 }
 
-func (*OtherOptionsPermissionsMissedConversationLastAccessTimestamp) isOtherOptionsPermissionsChoice2() {
+func (*OtherOptionsPermissionsMissedConversationLastAccessTimestamp) isOtherOptionsPermissionsChoice() {
 }
 
 // PersonalInformationManager returns the first element
 // personalInformationManager among the alternatives, false when there is none.
-func (v *OtherOptionsPermissions) PersonalInformationManager() (PersonalInformationManagerEnumEx, bool) {
+func (v *OtherOptionsPermissionsType) PersonalInformationManager() (PersonalInformationManagerEnumEx, bool) {
 	for _, item := range v.Choice {
 		switch a10 := item.(type) {
 		case *OtherOptionsPermissionsPersonalInformationManager:
@@ -398,7 +398,7 @@ func (v *OtherOptionsPermissions) PersonalInformationManager() (PersonalInformat
 
 // AutoRetrieveOOFFromOutlook returns the first element
 // autoRetrieveOofFromOutlook among the alternatives, false when there is none.
-func (v *OtherOptionsPermissions) AutoRetrieveOOFFromOutlook() (bool, bool) {
+func (v *OtherOptionsPermissionsType) AutoRetrieveOOFFromOutlook() (bool, bool) {
 	for _, item := range v.Choice {
 		switch a11 := item.(type) {
 		case *OtherOptionsPermissionsAutoRetrieveOOFFromOutlook:
@@ -411,7 +411,7 @@ func (v *OtherOptionsPermissions) AutoRetrieveOOFFromOutlook() (bool, bool) {
 
 // PublishCalendarPresence returns the first element publishCalendarPresence
 // among the alternatives, false when there is none.
-func (v *OtherOptionsPermissions) PublishCalendarPresence() (bool, bool) {
+func (v *OtherOptionsPermissionsType) PublishCalendarPresence() (bool, bool) {
 	for _, item := range v.Choice {
 		switch a12 := item.(type) {
 		case *OtherOptionsPermissionsPublishCalendarPresence:
@@ -424,7 +424,7 @@ func (v *OtherOptionsPermissions) PublishCalendarPresence() (bool, bool) {
 
 // ImAutoArchiving returns the first element imAutoArchiving among the
 // alternatives, false when there is none.
-func (v *OtherOptionsPermissions) ImAutoArchiving() (bool, bool) {
+func (v *OtherOptionsPermissionsType) ImAutoArchiving() (bool, bool) {
 	for _, item := range v.Choice {
 		switch a13 := item.(type) {
 		case *OtherOptionsPermissionsImAutoArchiving:
@@ -437,7 +437,7 @@ func (v *OtherOptionsPermissions) ImAutoArchiving() (bool, bool) {
 
 // CallLogAutoArchiving returns the first element callLogAutoArchiving among the
 // alternatives, false when there is none.
-func (v *OtherOptionsPermissions) CallLogAutoArchiving() (bool, bool) {
+func (v *OtherOptionsPermissionsType) CallLogAutoArchiving() (bool, bool) {
 	for _, item := range v.Choice {
 		switch a14 := item.(type) {
 		case *OtherOptionsPermissionsCallLogAutoArchiving:
@@ -451,7 +451,7 @@ func (v *OtherOptionsPermissions) CallLogAutoArchiving() (bool, bool) {
 // PublishMeetingSubjectAndLocation returns the first element
 // publishMeetingSubjectAndLocation among the alternatives, false when there is
 // none.
-func (v *OtherOptionsPermissions) PublishMeetingSubjectAndLocation() (bool, bool) {
+func (v *OtherOptionsPermissionsType) PublishMeetingSubjectAndLocation() (bool, bool) {
 	for _, item := range v.Choice {
 		switch a15 := item.(type) {
 		case *OtherOptionsPermissionsPublishMeetingSubjectAndLocation:
@@ -464,7 +464,7 @@ func (v *OtherOptionsPermissions) PublishMeetingSubjectAndLocation() (bool, bool
 
 // PublishActivityHistory returns the first element publishActivityHistory among
 // the alternatives, false when there is none.
-func (v *OtherOptionsPermissions) PublishActivityHistory() (bool, bool) {
+func (v *OtherOptionsPermissionsType) PublishActivityHistory() (bool, bool) {
 	for _, item := range v.Choice {
 		switch a16 := item.(type) {
 		case *OtherOptionsPermissionsPublishActivityHistory:
@@ -478,7 +478,7 @@ func (v *OtherOptionsPermissions) PublishActivityHistory() (bool, bool) {
 // VoiceMailLastAccessTimestamp returns the first element
 // voiceMailLastAccessTimestamp among the alternatives, false when there is
 // none.
-func (v *OtherOptionsPermissions) VoiceMailLastAccessTimestamp() (string, bool) {
+func (v *OtherOptionsPermissionsType) VoiceMailLastAccessTimestamp() (string, bool) {
 	for _, item := range v.Choice {
 		switch a17 := item.(type) {
 		case *OtherOptionsPermissionsVoiceMailLastAccessTimestamp:
@@ -492,7 +492,7 @@ func (v *OtherOptionsPermissions) VoiceMailLastAccessTimestamp() (string, bool) 
 // MissedConversationLastAccessTimestamp returns the first element
 // missedConversationLastAccessTimestamp among the alternatives, false when
 // there is none.
-func (v *OtherOptionsPermissions) MissedConversationLastAccessTimestamp() (string, bool) {
+func (v *OtherOptionsPermissionsType) MissedConversationLastAccessTimestamp() (string, bool) {
 	for _, item := range v.Choice {
 		switch a18 := item.(type) {
 		case *OtherOptionsPermissionsMissedConversationLastAccessTimestamp:

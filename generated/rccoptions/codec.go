@@ -3,6 +3,10 @@
 package rccoptions
 
 import (
+	"context"
+	"io"
+	"iter"
+
 	"github.com/enhancedpresence/epx/generated/commontypes"
 	"github.com/enhancedpresence/epx/xmlrt"
 )
@@ -21,6 +25,12 @@ func Marshal(v xmlrt.Element, opts ...xmlrt.EncodeOption) ([]byte, error) {
 // Append appends the document for an element to dst.
 func Append(dst []byte, v xmlrt.Element, opts ...xmlrt.EncodeOption) ([]byte, error) {
 	return xmlrt.Append(dst, v, opts...)
+}
+
+// Items decodes a document from a stream and yields the parts of it that have
+// the Go type T, as they are read. See xmlrt.Items.
+func Items[T any](ctx context.Context, r io.Reader, opts ...xmlrt.DecodeOption) iter.Seq2[T, error] {
+	return xmlrt.Items[T](ctx, &Schema().Registry, r, opts...)
 }
 
 // UnmarshalRCCOptions decodes and validates a document with the document element rccOptions.
@@ -77,7 +87,7 @@ func (v *RCCOptionsType) XMLEncodeAttrs(e *xmlrt.Encoder) {
 func (v *RCCOptionsType) XMLDecodeChild(d *xmlrt.Decoder, leaf int) {
 	switch leaf {
 	case 0:
-		v.Forwarding = new(RCCOptionsForwarding)
+		v.Forwarding = new(RCCOptionsForwardingType)
 		d.Complex(v.Forwarding)
 	case 1, 2, 3, 4:
 		v.VersionSections.XMLDecodeChild(d, leaf, 1)
@@ -91,19 +101,19 @@ func (v *RCCOptionsType) XMLEncodeContent(e *xmlrt.Encoder) {
 	v.VersionSections.XMLEncodeContent(e, 1)
 }
 
-func (*RCCOptionsForwarding) XMLType() *xmlrt.Type { return Schema().Type(5) }
+func (*RCCOptionsForwardingType) XMLType() *xmlrt.Type { return Schema().Type(5) }
 
 // Validate reports the first fault of v, judged as the content of an element of
 // its type.
-func (v *RCCOptionsForwarding) Validate() error { return xmlrt.ValidateComplex(v) }
+func (v *RCCOptionsForwardingType) Validate() error { return xmlrt.ValidateComplex(v) }
 
-func (v *RCCOptionsForwarding) XMLDecodeAttr(d *xmlrt.Decoder, i int) {
+func (v *RCCOptionsForwardingType) XMLDecodeAttr(d *xmlrt.Decoder, i int) {
 }
 
-func (v *RCCOptionsForwarding) XMLEncodeAttrs(e *xmlrt.Encoder) {
+func (v *RCCOptionsForwardingType) XMLEncodeAttrs(e *xmlrt.Encoder) {
 }
 
-func (v *RCCOptionsForwarding) XMLDecodeChild(d *xmlrt.Decoder, leaf int) {
+func (v *RCCOptionsForwardingType) XMLDecodeChild(d *xmlrt.Decoder, leaf int) {
 	switch leaf {
 	case 0:
 		v.Mode = xmlrt.Some[ForwardingModeTypeEnumEx](ForwardingModeTypeEnumEx(d.Str()))
@@ -112,7 +122,7 @@ func (v *RCCOptionsForwarding) XMLDecodeChild(d *xmlrt.Decoder, leaf int) {
 	}
 }
 
-func (v *RCCOptionsForwarding) XMLEncodeContent(e *xmlrt.Encoder) {
+func (v *RCCOptionsForwardingType) XMLEncodeContent(e *xmlrt.Encoder) {
 	if v.Mode.Set {
 		e.Child(0).String(string(v.Mode.Value))
 	}

@@ -25,7 +25,7 @@ func newComplex(typ int) xmlrt.ComplexValue {
 	case 0:
 		return new(RCCOptionsType)
 	case 5:
-		return new(RCCOptionsForwarding)
+		return new(RCCOptionsForwardingType)
 	}
 	return nil
 }

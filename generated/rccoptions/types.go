@@ -28,17 +28,17 @@ type RCCOptionsType struct {
 	// OtherAttrs are attributes that the schema admits without naming them.
 	OtherAttrs []xmlrt.OtherAttribute
 	// How calls to the PBX phone are forwarded.
-	Forwarding *RCCOptionsForwarding
+	Forwarding *RCCOptionsForwardingType
 	// The forward-compatible tail of a type: any number of sections, each a
 	// delimiter followed by elements of this namespace, then an optional end
 	// marker, then optional application content.
 	VersionSections VersionSections
 }
 
-// RCCOptionsForwarding is an anonymous complex type.
+// RCCOptionsForwardingType is an anonymous complex type.
 //
 // Mode and target of forwarding; each may be absent.
-type RCCOptionsForwarding struct {
+type RCCOptionsForwardingType struct {
 	// Whether calls are forwarded. The client sends disabled unless told otherwise.
 	Mode xmlrt.Optional[ForwardingModeTypeEnumEx]
 	// Which phone of the user calls are forwarded to. The client sends mobile

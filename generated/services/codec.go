@@ -3,6 +3,10 @@
 package services
 
 import (
+	"context"
+	"io"
+	"iter"
+
 	"github.com/enhancedpresence/epx/generated/commontypes"
 	"github.com/enhancedpresence/epx/xmlrt"
 )
@@ -21,6 +25,12 @@ func Marshal(v xmlrt.Element, opts ...xmlrt.EncodeOption) ([]byte, error) {
 // Append appends the document for an element to dst.
 func Append(dst []byte, v xmlrt.Element, opts ...xmlrt.EncodeOption) ([]byte, error) {
 	return xmlrt.Append(dst, v, opts...)
+}
+
+// Items decodes a document from a stream and yields the parts of it that have
+// the Go type T, as they are read. See xmlrt.Items.
+func Items[T any](ctx context.Context, r io.Reader, opts ...xmlrt.DecodeOption) iter.Seq2[T, error] {
+	return xmlrt.Items[T](ctx, &Schema().Registry, r, opts...)
 }
 
 // UnmarshalService decodes and validates a document with the document element service.
@@ -125,11 +135,11 @@ func (v *CapabilitiesType) XMLDecodeChild(d *xmlrt.Decoder, leaf int) {
 		v.Choice = append(v.Choice, a6)
 		d.Complex(&a6.Value)
 	case 6:
-		a7 := new(CapabilitiesGifInk)
+		a7 := new(CapabilitiesGIFInk)
 		v.Choice = append(v.Choice, a7)
 		d.Complex(&a7.Value)
 	case 7:
-		a8 := new(CapabilitiesIsfInk)
+		a8 := new(CapabilitiesISFInk)
 		v.Choice = append(v.Choice, a8)
 		d.Complex(&a8.Value)
 	case 8:
@@ -141,7 +151,7 @@ func (v *CapabilitiesType) XMLDecodeChild(d *xmlrt.Decoder, leaf int) {
 		v.Choice = append(v.Choice, a10)
 		d.Complex(&a10.Value)
 	case 10:
-		a11 := new(CapabilitiesUCs)
+		a11 := new(CapabilitiesUCS)
 		v.Choice = append(v.Choice, a11)
 		d.Complex(&a11.Value)
 	case 11:
@@ -188,15 +198,15 @@ func (v *CapabilitiesType) XMLEncodeContent(e *xmlrt.Encoder) {
 			e.Child(4).Complex(&a18.Value)
 		case *CapabilitiesText:
 			e.Child(5).Complex(&a18.Value)
-		case *CapabilitiesGifInk:
+		case *CapabilitiesGIFInk:
 			e.Child(6).Complex(&a18.Value)
-		case *CapabilitiesIsfInk:
+		case *CapabilitiesISFInk:
 			e.Child(7).Complex(&a18.Value)
 		case *CapabilitiesBreakthrough:
 			e.Child(8).Complex(&a18.Value)
 		case *CapabilitiesApplicationSharing:
 			e.Child(9).Complex(&a18.Value)
-		case *CapabilitiesUCs:
+		case *CapabilitiesUCS:
 			e.Child(10).Complex(&a18.Value)
 		case *CapabilitiesContainerIntegrity:
 			e.Child(11).Complex(&a18.Value)

@@ -37,7 +37,7 @@ type CapabilitiesType struct {
 	Preferred xmlrt.Optional[bool]
 	// OtherAttrs are attributes that the schema admits without naming them.
 	OtherAttrs []xmlrt.OtherAttribute
-	// Choice: *CapabilitiesCalendar, *CapabilitiesRemoteCallControl, *CapabilitiesVoice, *CapabilitiesVideo, *CapabilitiesCCCP, *CapabilitiesText, *CapabilitiesGifInk, *CapabilitiesIsfInk, *CapabilitiesBreakthrough, *CapabilitiesApplicationSharing, *CapabilitiesUCs, *CapabilitiesContainerIntegrity, *CapabilitiesContentWhiteboard, *CapabilitiesContentNativeFile, *CapabilitiesContentPowerPoint, *CapabilitiesConfInvite or *CapabilitiesContentPoll.
+	// Choice: *CapabilitiesCalendar, *CapabilitiesRemoteCallControl, *CapabilitiesVoice, *CapabilitiesVideo, *CapabilitiesCCCP, *CapabilitiesText, *CapabilitiesGIFInk, *CapabilitiesISFInk, *CapabilitiesBreakthrough, *CapabilitiesApplicationSharing, *CapabilitiesUCS, *CapabilitiesContainerIntegrity, *CapabilitiesContentWhiteboard, *CapabilitiesContentNativeFile, *CapabilitiesContentPowerPoint, *CapabilitiesConfInvite or *CapabilitiesContentPoll.
 	Choice []CapabilitiesChoice
 	// The forward-compatible tail of a type: any number of sections, each a
 	// delimiter followed by elements of this namespace, then an optional end
@@ -47,9 +47,9 @@ type CapabilitiesType struct {
 
 // CapabilitiesChoice is one of *CapabilitiesCalendar,
 // *CapabilitiesRemoteCallControl, *CapabilitiesVoice, *CapabilitiesVideo,
-// *CapabilitiesCCCP, *CapabilitiesText, *CapabilitiesGifInk,
-// *CapabilitiesIsfInk, *CapabilitiesBreakthrough,
-// *CapabilitiesApplicationSharing, *CapabilitiesUCs,
+// *CapabilitiesCCCP, *CapabilitiesText, *CapabilitiesGIFInk,
+// *CapabilitiesISFInk, *CapabilitiesBreakthrough,
+// *CapabilitiesApplicationSharing, *CapabilitiesUCS,
 // *CapabilitiesContainerIntegrity, *CapabilitiesContentWhiteboard,
 // *CapabilitiesContentNativeFile, *CapabilitiesContentPowerPoint,
 // *CapabilitiesConfInvite or *CapabilitiesContentPoll.
@@ -113,25 +113,25 @@ type CapabilitiesText struct {
 
 func (*CapabilitiesText) isCapabilitiesChoice() {}
 
-// CapabilitiesGifInk is the element gifInk as an alternative of
+// CapabilitiesGIFInk is the element gifInk as an alternative of
 // CapabilitiesChoice.
 //
 // Ability of the service: ink sent as GIF images.
-type CapabilitiesGifInk struct {
+type CapabilitiesGIFInk struct {
 	Value CapabilityType
 }
 
-func (*CapabilitiesGifInk) isCapabilitiesChoice() {}
+func (*CapabilitiesGIFInk) isCapabilitiesChoice() {}
 
-// CapabilitiesIsfInk is the element isfInk as an alternative of
+// CapabilitiesISFInk is the element isfInk as an alternative of
 // CapabilitiesChoice.
 //
 // Ability of the service: ink sent as serialized ink (ISF).
-type CapabilitiesIsfInk struct {
+type CapabilitiesISFInk struct {
 	Value CapabilityType
 }
 
-func (*CapabilitiesIsfInk) isCapabilitiesChoice() {}
+func (*CapabilitiesISFInk) isCapabilitiesChoice() {}
 
 // CapabilitiesBreakthrough is the element breakthrough as an alternative of
 // CapabilitiesChoice.
@@ -154,14 +154,14 @@ type CapabilitiesApplicationSharing struct {
 
 func (*CapabilitiesApplicationSharing) isCapabilitiesChoice() {}
 
-// CapabilitiesUCs is the element ucs as an alternative of CapabilitiesChoice.
+// CapabilitiesUCS is the element ucs as an alternative of CapabilitiesChoice.
 //
 // Ability of the service: the unified contact store; since 2010.
-type CapabilitiesUCs struct {
+type CapabilitiesUCS struct {
 	Value CapabilityType
 }
 
-func (*CapabilitiesUCs) isCapabilitiesChoice() {}
+func (*CapabilitiesUCS) isCapabilitiesChoice() {}
 
 // CapabilitiesContainerIntegrity is the element containerIntegrity as an
 // alternative of CapabilitiesChoice.
@@ -300,24 +300,24 @@ func (v *CapabilitiesType) Text() *CapabilityType {
 	return nil
 }
 
-// GifInk returns the first element gifInk among the alternatives, nil when
+// GIFInk returns the first element gifInk among the alternatives, nil when
 // there is none.
-func (v *CapabilitiesType) GifInk() *CapabilityType {
+func (v *CapabilitiesType) GIFInk() *CapabilityType {
 	for _, item := range v.Choice {
 		switch a7 := item.(type) {
-		case *CapabilitiesGifInk:
+		case *CapabilitiesGIFInk:
 			return &a7.Value
 		}
 	}
 	return nil
 }
 
-// IsfInk returns the first element isfInk among the alternatives, nil when
+// ISFInk returns the first element isfInk among the alternatives, nil when
 // there is none.
-func (v *CapabilitiesType) IsfInk() *CapabilityType {
+func (v *CapabilitiesType) ISFInk() *CapabilityType {
 	for _, item := range v.Choice {
 		switch a8 := item.(type) {
-		case *CapabilitiesIsfInk:
+		case *CapabilitiesISFInk:
 			return &a8.Value
 		}
 	}
@@ -348,12 +348,12 @@ func (v *CapabilitiesType) ApplicationSharing() *CapabilityType {
 	return nil
 }
 
-// UCs returns the first element ucs among the alternatives, nil when there is
+// UCS returns the first element ucs among the alternatives, nil when there is
 // none.
-func (v *CapabilitiesType) UCs() *CapabilityType {
+func (v *CapabilitiesType) UCS() *CapabilityType {
 	for _, item := range v.Choice {
 		switch a11 := item.(type) {
-		case *CapabilitiesUCs:
+		case *CapabilitiesUCS:
 			return &a11.Value
 		}
 	}

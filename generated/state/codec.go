@@ -3,6 +3,11 @@
 package state
 
 import (
+	"context"
+	"io"
+	"iter"
+	"slices"
+
 	"github.com/enhancedpresence/epx/generated/commontypes"
 	"github.com/enhancedpresence/epx/xmlrt"
 )
@@ -21,6 +26,12 @@ func Marshal(v xmlrt.Element, opts ...xmlrt.EncodeOption) ([]byte, error) {
 // Append appends the document for an element to dst.
 func Append(dst []byte, v xmlrt.Element, opts ...xmlrt.EncodeOption) ([]byte, error) {
 	return xmlrt.Append(dst, v, opts...)
+}
+
+// Items decodes a document from a stream and yields the parts of it that have
+// the Go type T, as they are read. See xmlrt.Items.
+func Items[T any](ctx context.Context, r io.Reader, opts ...xmlrt.DecodeOption) iter.Seq2[T, error] {
+	return xmlrt.Items[T](ctx, &Schema().Registry, r, opts...)
 }
 
 // UnmarshalDevice decodes and validates a document with the document element device.
@@ -320,6 +331,16 @@ func (v *AggregateMachineState) XMLDecodeChild(d *xmlrt.Decoder, leaf int) {
 	case 10, 11, 12, 13:
 		v.VersionSections.XMLDecodeChild(d, leaf, 10)
 	}
+	switch leaf {
+	case 6:
+		v.inPlace |= 1 << 0
+	case 7:
+		v.inPlace |= 1 << 1
+	case 8:
+		v.inPlace |= 1 << 2
+	case 9:
+		v.inPlace |= 1 << 3
+	}
 }
 
 func (v *AggregateMachineState) XMLEncodeContent(e *xmlrt.Encoder) {
@@ -330,19 +351,42 @@ func (v *AggregateMachineState) XMLEncodeContent(e *xmlrt.Encoder) {
 	if v.MeetingLocation != nil {
 		e.Child(5).Complex(v.MeetingLocation)
 	}
-	if v.TimeZoneBias.Set {
-		e.Child(6).Int(v.TimeZoneBias.Value)
+	if v.inPlace&(1<<0) != 0 {
+		if v.TimeZoneBias.Set {
+			e.Child(6).Int(v.TimeZoneBias.Value)
+		}
 	}
-	if v.TimeZoneName.Set {
-		e.Child(7).String(v.TimeZoneName.Value)
+	if v.inPlace&(1<<1) != 0 {
+		if v.TimeZoneName.Set {
+			e.Child(7).String(v.TimeZoneName.Value)
+		}
 	}
-	if v.TimeZoneAbbreviation.Set {
-		e.Child(8).String(v.TimeZoneAbbreviation.Value)
+	if v.inPlace&(1<<2) != 0 {
+		if v.TimeZoneAbbreviation.Set {
+			e.Child(8).String(v.TimeZoneAbbreviation.Value)
+		}
 	}
-	if v.Device.Set {
-		e.Child(9).String(string(v.Device.Value))
+	if v.inPlace&(1<<3) != 0 {
+		if v.Device.Set {
+			e.Child(9).String(string(v.Device.Value))
+		}
 	}
-	v.VersionSections.XMLEncodeContent(e, 10)
+	tail := v.VersionSections
+	var later1 []xmlrt.Element
+	if v.inPlace&(1<<0) == 0 && v.TimeZoneBias.Set {
+		later1 = append(later1, &TimeZoneBias{Value: v.TimeZoneBias.Value})
+	}
+	if v.inPlace&(1<<1) == 0 && v.TimeZoneName.Set {
+		later1 = append(later1, &TimeZoneName{Value: v.TimeZoneName.Value})
+	}
+	if v.inPlace&(1<<2) == 0 && v.TimeZoneAbbreviation.Set {
+		later1 = append(later1, &TimeZoneAbbreviation{Value: v.TimeZoneAbbreviation.Value})
+	}
+	if v.inPlace&(1<<3) == 0 && v.Device.Set {
+		later1 = append(later1, &Device{Value: v.Device.Value})
+	}
+	tail = tail.with(1, later1...)
+	tail.XMLEncodeContent(e, 10)
 }
 
 // others yields the elements that a wildcard admitted.
@@ -400,6 +444,16 @@ func (v *AggregateState) XMLDecodeChild(d *xmlrt.Decoder, leaf int) {
 	case 10, 11, 12, 13:
 		v.VersionSections.XMLDecodeChild(d, leaf, 10)
 	}
+	switch leaf {
+	case 6:
+		v.inPlace |= 1 << 0
+	case 7:
+		v.inPlace |= 1 << 1
+	case 8:
+		v.inPlace |= 1 << 2
+	case 9:
+		v.inPlace |= 1 << 3
+	}
 }
 
 func (v *AggregateState) XMLEncodeContent(e *xmlrt.Encoder) {
@@ -410,19 +464,42 @@ func (v *AggregateState) XMLEncodeContent(e *xmlrt.Encoder) {
 	if v.MeetingLocation != nil {
 		e.Child(5).Complex(v.MeetingLocation)
 	}
-	if v.TimeZoneBias.Set {
-		e.Child(6).Int(v.TimeZoneBias.Value)
+	if v.inPlace&(1<<0) != 0 {
+		if v.TimeZoneBias.Set {
+			e.Child(6).Int(v.TimeZoneBias.Value)
+		}
 	}
-	if v.TimeZoneName.Set {
-		e.Child(7).String(v.TimeZoneName.Value)
+	if v.inPlace&(1<<1) != 0 {
+		if v.TimeZoneName.Set {
+			e.Child(7).String(v.TimeZoneName.Value)
+		}
 	}
-	if v.TimeZoneAbbreviation.Set {
-		e.Child(8).String(v.TimeZoneAbbreviation.Value)
+	if v.inPlace&(1<<2) != 0 {
+		if v.TimeZoneAbbreviation.Set {
+			e.Child(8).String(v.TimeZoneAbbreviation.Value)
+		}
 	}
-	if v.Device.Set {
-		e.Child(9).String(string(v.Device.Value))
+	if v.inPlace&(1<<3) != 0 {
+		if v.Device.Set {
+			e.Child(9).String(string(v.Device.Value))
+		}
 	}
-	v.VersionSections.XMLEncodeContent(e, 10)
+	tail := v.VersionSections
+	var later1 []xmlrt.Element
+	if v.inPlace&(1<<0) == 0 && v.TimeZoneBias.Set {
+		later1 = append(later1, &TimeZoneBias{Value: v.TimeZoneBias.Value})
+	}
+	if v.inPlace&(1<<1) == 0 && v.TimeZoneName.Set {
+		later1 = append(later1, &TimeZoneName{Value: v.TimeZoneName.Value})
+	}
+	if v.inPlace&(1<<2) == 0 && v.TimeZoneAbbreviation.Set {
+		later1 = append(later1, &TimeZoneAbbreviation{Value: v.TimeZoneAbbreviation.Value})
+	}
+	if v.inPlace&(1<<3) == 0 && v.Device.Set {
+		later1 = append(later1, &Device{Value: v.Device.Value})
+	}
+	tail = tail.with(1, later1...)
+	tail.XMLEncodeContent(e, 10)
 }
 
 // others yields the elements that a wildcard admitted.
@@ -554,23 +631,56 @@ func (v *MachineState) XMLDecodeChild(d *xmlrt.Decoder, leaf int) {
 	case 8, 9, 10, 11:
 		v.VersionSections.XMLDecodeChild(d, leaf, 8)
 	}
+	switch leaf {
+	case 4:
+		v.inPlace |= 1 << 0
+	case 5:
+		v.inPlace |= 1 << 1
+	case 6:
+		v.inPlace |= 1 << 2
+	case 7:
+		v.inPlace |= 1 << 3
+	}
 }
 
 func (v *MachineState) XMLEncodeContent(e *xmlrt.Encoder) {
 	v.StateTypeBase.XMLEncodeContent(e)
-	if v.TimeZoneBias.Set {
-		e.Child(4).Int(v.TimeZoneBias.Value)
+	if v.inPlace&(1<<0) != 0 {
+		if v.TimeZoneBias.Set {
+			e.Child(4).Int(v.TimeZoneBias.Value)
+		}
 	}
-	if v.TimeZoneName.Set {
-		e.Child(5).String(v.TimeZoneName.Value)
+	if v.inPlace&(1<<1) != 0 {
+		if v.TimeZoneName.Set {
+			e.Child(5).String(v.TimeZoneName.Value)
+		}
 	}
-	if v.TimeZoneAbbreviation.Set {
-		e.Child(6).String(v.TimeZoneAbbreviation.Value)
+	if v.inPlace&(1<<2) != 0 {
+		if v.TimeZoneAbbreviation.Set {
+			e.Child(6).String(v.TimeZoneAbbreviation.Value)
+		}
 	}
-	if v.Device.Set {
-		e.Child(7).String(string(v.Device.Value))
+	if v.inPlace&(1<<3) != 0 {
+		if v.Device.Set {
+			e.Child(7).String(string(v.Device.Value))
+		}
 	}
-	v.VersionSections.XMLEncodeContent(e, 8)
+	tail := v.VersionSections
+	var later1 []xmlrt.Element
+	if v.inPlace&(1<<0) == 0 && v.TimeZoneBias.Set {
+		later1 = append(later1, &TimeZoneBias{Value: v.TimeZoneBias.Value})
+	}
+	if v.inPlace&(1<<1) == 0 && v.TimeZoneName.Set {
+		later1 = append(later1, &TimeZoneName{Value: v.TimeZoneName.Value})
+	}
+	if v.inPlace&(1<<2) == 0 && v.TimeZoneAbbreviation.Set {
+		later1 = append(later1, &TimeZoneAbbreviation{Value: v.TimeZoneAbbreviation.Value})
+	}
+	if v.inPlace&(1<<3) == 0 && v.Device.Set {
+		later1 = append(later1, &Device{Value: v.Device.Value})
+	}
+	tail = tail.with(1, later1...)
+	tail.XMLEncodeContent(e, 8)
 }
 
 // others yields the elements that a wildcard admitted.
@@ -773,4 +883,19 @@ func (v *VersionSections) others(yield func(xmlrt.Element) bool) bool {
 		}
 	}
 	return true
+}
+
+// with returns v with elements at the start of the nth version section.
+func (v VersionSections) with(n int, elements ...xmlrt.Element) VersionSections {
+	if len(elements) == 0 {
+		return v
+	}
+	v.Sections = slices.Clone(v.Sections)
+	for len(v.Sections) < n {
+		v.Sections = append(v.Sections, VersionSection{})
+	}
+	section := &v.Sections[n-1]
+	section.Elements = append(elements, section.Elements...)
+	v.End = true
+	return v
 }

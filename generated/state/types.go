@@ -122,6 +122,9 @@ type AggregateMachineState struct {
 	// delimiter followed by elements of this namespace, then an optional end
 	// marker, then optional application content.
 	VersionSections VersionSections
+	// inPlace has a bit for each field of a later version that was read in its own
+	// place, not behind a delimiter.
+	inPlace uint64
 }
 
 // GetMeetingSubject returns the element meetingSubject wherever it stands, in
@@ -223,6 +226,9 @@ type AggregateState struct {
 	// delimiter followed by elements of this namespace, then an optional end
 	// marker, then optional application content.
 	VersionSections VersionSections
+	// inPlace has a bit for each field of a later version that was read in its own
+	// place, not behind a delimiter.
+	inPlace uint64
 }
 
 // GetMeetingSubject returns the element meetingSubject wherever it stands, in
@@ -368,6 +374,9 @@ type MachineState struct {
 	// delimiter followed by elements of this namespace, then an optional end
 	// marker, then optional application content.
 	VersionSections VersionSections
+	// inPlace has a bit for each field of a later version that was read in its own
+	// place, not behind a delimiter.
+	inPlace uint64
 }
 
 // GetTimeZoneBias returns the element timeZoneBias wherever it stands, in its
