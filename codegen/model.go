@@ -226,7 +226,9 @@ func (g *generator) refuse(c xsd.Component, format string, args ...any) {
 
 // build decides everything that is printed.
 func (g *generator) build() error {
-	g.packages()
+	if err := g.packages(); err != nil {
+		return err
+	}
 	g.findDerived()
 	for _, p := range g.pkgs {
 		t, err := tables.Build(g.schema, func(ns string) bool { return slices.Contains(p.namespaces, ns) })
@@ -240,6 +242,9 @@ func (g *generator) build() error {
 			}
 		}
 		sort.Slice(p.imports, func(i, j int) bool { return p.imports[i].importPath < p.imports[j].importPath })
+	}
+	if err := g.importCycle(); err != nil {
+		return err
 	}
 	for _, p := range g.pkgs {
 		for _, t := range p.tables.TypeAt {
@@ -274,7 +279,7 @@ func (g *generator) build() error {
 }
 
 // packages distributes the namespaces of the schema over packages.
-func (g *generator) packages() {
+func (g *generator) packages() error {
 	used := scope{}
 	for _, c := range g.config.Packages {
 		used[c.Name] = true
@@ -284,13 +289,23 @@ func (g *generator) packages() {
 		}
 		g.addPackage(p)
 	}
+	var unnamed []string
+	for _, d := range g.schema.Documents {
+		if g.byNS[d.TargetNamespace] == nil && !slices.Contains(unnamed, d.TargetNamespace) {
+			unnamed = append(unnamed, d.TargetNamespace)
+		}
+	}
+	groups, err := g.cycles(unnamed)
+	if err != nil {
+		return err
+	}
+	for _, namespaces := range groups {
+		p := &pkg{name: used.take(packageName(namespaces[0])), namespaces: namespaces}
+		p.importPath = joinImport(g.config.Import, p.name)
+		g.addPackage(p)
+	}
 	for _, d := range g.schema.Documents {
 		p := g.byNS[d.TargetNamespace]
-		if p == nil {
-			p = &pkg{name: used.take(packageName(d.TargetNamespace)), namespaces: []string{d.TargetNamespace}}
-			p.importPath = joinImport(g.config.Import, p.name)
-			g.addPackage(p)
-		}
 		p.documents = append(p.documents, d)
 	}
 	g.pkgs = slices.DeleteFunc(g.pkgs, func(p *pkg) bool { return len(p.documents) == 0 })
@@ -300,6 +315,85 @@ func (g *generator) packages() {
 			p.names[n] = true
 		}
 	}
+	return nil
+}
+
+// cycles groups namespaces that refer to each other, directly or not: they
+// share a package, since Go packages cannot import each other.
+func (g *generator) cycles(namespaces []string) ([][]string, error) {
+	reach := map[string]map[string]bool{}
+	var follow func(from, ns string) error
+	refs := map[string][]string{}
+	follow = func(from, ns string) error {
+		if _, ok := refs[ns]; !ok {
+			t, err := tables.Build(g.schema, func(n string) bool { return n == ns })
+			if err != nil {
+				return err
+			}
+			refs[ns] = t.Namespaces
+		}
+		for _, to := range refs[ns] {
+			if !reach[from][to] {
+				reach[from][to] = true
+				if err := follow(from, to); err != nil {
+					return err
+				}
+			}
+		}
+		return nil
+	}
+	for _, ns := range namespaces {
+		reach[ns] = map[string]bool{}
+		if err := follow(ns, ns); err != nil {
+			return nil, err
+		}
+	}
+	var groups [][]string
+	done := map[string]bool{}
+	for _, ns := range namespaces {
+		if done[ns] {
+			continue
+		}
+		group := []string{ns}
+		for _, other := range namespaces {
+			if other != ns && reach[ns][other] && reach[other][ns] {
+				group = append(group, other)
+			}
+		}
+		slices.Sort(group)
+		for _, n := range group {
+			done[n] = true
+		}
+		groups = append(groups, group)
+	}
+	return groups, nil
+}
+
+// importCycle reports packages that the configuration splits although their
+// namespaces refer to each other.
+func (g *generator) importCycle() error {
+	for _, p := range g.pkgs {
+		seen := map[*pkg]bool{}
+		var visit func(q *pkg) bool
+		visit = func(q *pkg) bool {
+			for _, r := range q.imports {
+				if r == p {
+					return true
+				}
+				if !seen[r] {
+					seen[r] = true
+					if visit(r) {
+						return true
+					}
+				}
+			}
+			return false
+		}
+		if visit(p) {
+			return fmt.Errorf("codegen: the package %s would import itself: its namespaces and those of other packages refer to each other; give them one package in the configuration", p.name)
+		}
+	}
+	return nil
 }
 
 func joinImport(base, name string) string {
