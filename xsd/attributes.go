@@ -13,9 +13,7 @@ func (b *builder) buildAttribute(ent *entry[*AttributeDecl]) {
 	b.attributeProperties(ent.doc, ent.elem, ent.def)
 	ent.def.Default, ent.def.Fixed, ent.def.ValueNamespaces = values(ent.elem)
 	b.exclusive(ent.elem, "src-attribute.1", "default", "fixed")
-	b.checks = append(b.checks, func() {
-		b.checkValue(ent.elem, "a-props-correct.2", ent.def.Type, ent.def.Default, ent.def.Fixed, ent.def.ValueNamespaces)
-	})
+	b.checks = append(b.checks, func() { b.checkAttribute(ent.elem, ent.def) })
 }
 
 func (b *builder) attributeProperties(d *document, e *element, decl *AttributeDecl) {
@@ -23,9 +21,7 @@ func (b *builder) attributeProperties(d *document, e *element, decl *AttributeDe
 	if decl.Name.Local == "xmlns" {
 		b.report(e, "name", "no-xmlns", `an attribute can not be called "xmlns"`)
 	}
-	if decl.Name.Space == xmlrt.XSINamespace {
-		b.report(e, "name", "no-xsi", "an attribute can not be declared in the namespace %q", xmlrt.XSINamespace)
-	}
+	b.checkNamespace(e, decl.Name)
 	decl.Type = anySimpleType
 	if e.attr("type") != nil {
 		decl.Type = b.simpleTypeRef(d, e, "type", e.token("type"))
@@ -34,11 +30,34 @@ func (b *builder) attributeProperties(d *document, e *element, decl *AttributeDe
 	}
 }
 
+// checkNamespace reports a declaration in the namespace of the attributes that
+// may stand on any element.
+func (b *builder) checkNamespace(e *element, name QName) {
+	if name.Space == xmlrt.XSINamespace {
+		b.report(e, "name", "no-xsi", "an attribute can not be declared in the namespace %q", xmlrt.XSINamespace)
+	}
+}
+
 // attributeSet is what the attribute children of an element declare.
 type attributeSet struct {
 	uses       []*AttributeUse
 	prohibited []QName
 	wildcard   *Wildcard
+	known      map[*AttributeUse]bool // from groups
+}
+
+// addGroup adds the attribute uses of a group. One that is there already, from
+// the same group by another way, is the same component.
+func (s *attributeSet) addGroup(uses []*AttributeUse) {
+	if s.known == nil {
+		s.known = make(map[*AttributeUse]bool, len(uses))
+	}
+	for _, use := range uses {
+		if !s.known[use] {
+			s.known[use] = true
+			s.uses = append(s.uses, use)
+		}
+	}
 }
 
 // attributes reads the attribute, attributeGroup and anyAttribute children of
@@ -57,7 +76,7 @@ func (b *builder) attributes(d *document, e *element) attributeSet {
 				continue
 			}
 			b.buildAttributeGroup(group)
-			set.uses = append(set.uses, group.def.Attributes...)
+			set.addGroup(group.def.Attributes)
 			if group.def.Wildcard != nil {
 				inherited = append(inherited, group.def.Wildcard)
 			}
@@ -65,6 +84,7 @@ func (b *builder) attributes(d *document, e *element) attributeSet {
 			set.wildcard = newWildcard(d, c)
 		}
 	}
+	b.charge(e, len(set.uses))
 	for _, w := range inherited {
 		if set.wildcard == nil {
 			set.wildcard = w
@@ -122,12 +142,12 @@ func (b *builder) buildAttributeGroup(ent *entry[*AttributeGroupDef]) {
 	circular := func() {
 		b.report(ent.elem, "name", "src-attribute_group.3", "the attribute group contains itself")
 	}
-	if !b.enter(ent.elem, &ent.state, circular) {
+	if !b.enter(ent.elem, &ent.progress, circular) {
 		return
 	}
 	set := b.attributes(ent.doc, ent.elem)
 	ent.def.Attributes, ent.def.Wildcard = set.uses, set.wildcard
-	b.leave(&ent.state)
+	b.leave(ent.elem, &ent.progress)
 	b.checks = append(b.checks, func() {
 		b.checkAttributes(ent.elem, "ag-props-correct.2", "ag-props-correct.3", ent.def.Attributes)
 	})

@@ -25,15 +25,21 @@ type builder struct {
 	// waiting are anonymous complex types that are not built yet: they may
 	// derive from the type that they stand in.
 	waiting []*entry[Type]
-	// depth counts the definitions that wait for each other.
-	depth      int
+	// depth counts the definitions that wait for each other, and level is the
+	// highest of those that the one being built depends on.
+	depth, level int
+	work         int
+	// exhausted is set when a limit has been reached; building then stops.
+	exhausted  bool
 	identities map[QName]*IdentityConstraint
 	// references resolve what needs all identity constraints; checks need
 	// everything.
-	references []func()
-	checks     []func()
-	emptiable  emptiableTest
-	datatypes  datatypes
+	references  []func()
+	checks      []func()
+	emptiable   emptiableTest
+	substitutes map[*ElementDecl][]*ElementDecl
+	datatypes   datatypes
+	unionSizes  map[*SimpleType]int
 }
 
 func newBuilder(l *loader) *builder {
@@ -47,17 +53,19 @@ func newBuilder(l *loader) *builder {
 		typeEntries:   make(map[Type]*entry[Type]),
 		identities:    make(map[QName]*IdentityConstraint),
 		emptiable:     make(emptiableTest),
+		substitutes:   make(map[*ElementDecl][]*ElementDecl),
 		datatypes:     make(datatypes),
+		unionSizes:    make(map[*SimpleType]int),
 	}
 }
 
 func (b *builder) build() {
 	for name, t := range builtinTypes {
-		b.symbols.types[builtinName(name)] = &entry[Type]{def: t, state: built}
+		b.symbols.types[builtinName(name)] = &entry[Type]{def: t, progress: progress{state: built}}
 	}
 	for local, a := range instanceAttributes {
 		name := QName{Space: xmlrt.XSINamespace, Local: local}
-		b.symbols.attributes[name] = &entry[*AttributeDecl]{def: a, state: built}
+		b.symbols.attributes[name] = &entry[*AttributeDecl]{def: a, progress: progress{state: built}}
 	}
 	for _, d := range b.docs {
 		b.schema.Documents = append(b.schema.Documents, d.Document)
@@ -71,10 +79,13 @@ func (b *builder) build() {
 	for _, build := range b.order {
 		build()
 	}
-	for len(b.waiting) > 0 {
+	for len(b.waiting) > 0 && !b.exhausted {
 		next := b.waiting[0]
 		b.waiting = b.waiting[1:]
 		b.buildType(next)
+	}
+	if b.exhausted {
+		return
 	}
 	for _, resolve := range b.references {
 		resolve()
@@ -88,29 +99,54 @@ func (b *builder) build() {
 	b.check()
 }
 
-// enter guards the building of a definition that others depend on. It reports
+// enter guards the building of a component that others depend on. It reports
 // whether there is anything to do; the caller then calls leave.
-func (b *builder) enter(e *element, state *buildState, circular func()) bool {
-	switch *state {
+func (b *builder) enter(e *element, p *progress, circular func()) bool {
+	switch p.state {
 	case built:
+		b.level = max(b.level, p.level)
 		return false
 	case building:
 		circular()
 		return false
 	}
-	if b.depth >= b.limits.Derivation {
-		b.report(e, "", "", "more than %d definitions depend on each other", b.limits.Derivation)
-		*state = built
+	if b.exhausted || b.depth >= b.limits.Derivation {
+		b.tooDeep(e)
 		return false
 	}
-	*state = building
+	p.state, p.outer = building, b.level
+	b.level = 0
 	b.depth++
 	return true
 }
 
-func (b *builder) leave(state *buildState) {
-	*state = built
+func (b *builder) leave(e *element, p *progress) {
 	b.depth--
+	p.state, p.level = built, b.level+1
+	b.level = max(p.outer, p.level)
+	if p.level > b.limits.Derivation {
+		b.tooDeep(e)
+	}
+}
+
+func (b *builder) tooDeep(e *element) {
+	if !b.exhausted {
+		b.report(e, "", "", "more than %d definitions depend on each other", b.limits.Derivation)
+	}
+	b.exhausted = true
+}
+
+// workLimit bounds what charge counts: lists of attributes and walks through
+// content models can grow with the square of the size of a schema.
+const workLimit = 1 << 24
+
+// charge counts work and reports whether there may be more of it.
+func (b *builder) charge(e *element, n int) bool {
+	if b.work += n; b.work > workLimit && !b.exhausted {
+		b.report(e, "", "", "the attributes and content models of the schema are too many together")
+		b.exhausted = true
+	}
+	return !b.exhausted
 }
 
 // define adds an entry to a symbol space. It reports a name that is taken.
@@ -150,6 +186,10 @@ func (b *builder) declare(d *document, e *element) {
 			})
 		}
 	case "attribute":
+		if name.Space == xmlrt.XSINamespace {
+			b.checkNamespace(e, name)
+			return
+		}
 		if ent := define(b, b.symbols.attributes, d, e, &AttributeDecl{node: head, Name: name, Global: true}); ent != nil {
 			b.later(func() {
 				b.schema.Attributes = append(b.schema.Attributes, ent.def)
@@ -204,7 +244,7 @@ func (b *builder) buildType(ent *entry[Type]) {
 	circular := func() {
 		b.report(ent.elem, "name", circularRule(ent.def), "the definition depends on itself")
 	}
-	if !b.enter(ent.elem, &ent.state, circular) {
+	if !b.enter(ent.elem, &ent.progress, circular) {
 		return
 	}
 	switch t := ent.def.(type) {
@@ -213,7 +253,7 @@ func (b *builder) buildType(ent *entry[Type]) {
 	case *ComplexType:
 		b.buildComplexType(ent.doc, ent.elem, t)
 	}
-	b.leave(&ent.state)
+	b.leave(ent.elem, &ent.progress)
 }
 
 func circularRule(t Type) string {

@@ -12,6 +12,9 @@ import (
 func (b *builder) check() {
 	b.checkCircularGroups()
 	for _, check := range b.checks {
+		if b.exhausted {
+			return
+		}
 		check()
 	}
 }
@@ -89,13 +92,29 @@ func isDerivedFromID(t *SimpleType) bool {
 	return ok
 }
 
+// checkAttribute holds a global attribute declaration to section 3.2.6.
+func (b *builder) checkAttribute(e *element, decl *AttributeDecl) {
+	if isBroken(decl.Type) || decl.Default == nil && decl.Fixed == nil {
+		return
+	}
+	if isDerivedFromID(decl.Type) {
+		b.reportIDValue(e)
+		return
+	}
+	b.checkValue(e, "a-props-correct.2", decl.Type, decl.Default, decl.Fixed, decl.ValueNamespaces)
+}
+
+func (b *builder) reportIDValue(e *element) {
+	b.report(e, "", "a-props-correct.3", "an attribute of type ID can not have a default or fixed value")
+}
+
 // checkAttributeUse holds an attribute use to sections 3.2.6 and 3.5.6.
 func (b *builder) checkAttributeUse(e *element, use *AttributeUse) {
 	if isBroken(use.Decl.Type) {
 		return
 	}
 	if isDerivedFromID(use.Decl.Type) && (use.Default != nil || use.Fixed != nil) {
-		b.report(e, "", "a-props-correct.3", "an attribute of type ID can not have a default or fixed value")
+		b.reportIDValue(e)
 		return
 	}
 	if e.attr("default") != nil || e.attr("fixed") != nil {
@@ -189,7 +208,7 @@ func (c *consistency) particle(p *Particle) {
 	switch term := p.Term.(type) {
 	case *ElementDecl:
 		c.element(p, term)
-		for _, m := range term.substitutes() {
+		for _, m := range c.b.substitutesOf(term) {
 			c.element(p, m)
 		}
 	case *ModelGroup:
@@ -204,6 +223,9 @@ func (c *consistency) particle(p *Particle) {
 }
 
 func (c *consistency) element(p *Particle, decl *ElementDecl) {
+	if !c.b.charge(c.e, 1) {
+		return
+	}
 	first, known := c.types[decl.Name]
 	if !known {
 		c.types[decl.Name] = decl.Type
@@ -214,12 +236,17 @@ func (c *consistency) element(p *Particle, decl *ElementDecl) {
 	}
 }
 
-// substitutes is SubstitutionGroup for all elements, most of which have none.
-func (e *ElementDecl) substitutes() []*ElementDecl {
-	if len(e.Members) == 0 {
+// substitutesOf is SubstitutionGroup, kept for further references.
+func (b *builder) substitutesOf(decl *ElementDecl) []*ElementDecl {
+	if len(decl.Members) == 0 {
 		return nil
 	}
-	return e.SubstitutionGroup()
+	group, known := b.substitutes[decl]
+	if !known {
+		group = decl.SubstitutionGroup()
+		b.substitutes[decl] = group
+	}
+	return group
 }
 
 // checkCircularGroups holds model group definitions to mg-props-correct.2.

@@ -210,6 +210,13 @@ func (b *builder) typeAttributes(d *document, e *element, t *ComplexType) {
 	} else {
 		t.Wildcard = b.extendedWildcard(e, set.wildcard, base.Wildcard)
 	}
+	if len(set.uses) == 0 && len(set.prohibited) == 0 {
+		t.Attributes = base.Attributes
+		return
+	}
+	if !b.charge(e, len(base.Attributes)) {
+		return
+	}
 	t.Attributes = make([]*AttributeUse, 0, len(base.Attributes)+len(set.uses))
 	for _, use := range base.Attributes {
 		if !own[use.Decl.Name] {

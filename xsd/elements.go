@@ -5,10 +5,10 @@ func (b *builder) buildElement(ent *entry[*ElementDecl]) {
 	circular := func() {
 		b.report(ent.elem, "substitutionGroup", "e-props-correct.6", "the element is in its own substitution group")
 	}
-	if !b.enter(ent.elem, &ent.state, circular) {
+	if !b.enter(ent.elem, &ent.progress, circular) {
 		return
 	}
-	defer b.leave(&ent.state)
+	defer b.leave(ent.elem, &ent.progress)
 	d, e, decl := ent.doc, ent.elem, ent.def
 	decl.Abstract = isTrue(e, "abstract")
 	decl.Final = derivations(e, "final", d.finalDefault, DerivationExtension|DerivationRestriction)

@@ -31,7 +31,7 @@ type Limits struct {
 	Bytes     int64 // bytes of all documents, default 256 MiB
 	Depth     int   // open elements in a document, default 256
 	// Derivation bounds the length of a chain of definitions that depend on
-	// each other, such as types and their base types, default 4096.
+	// each other, such as types and their base types, default 512.
 	Derivation int
 	// Expansion bounds what entity references of one document are replaced
 	// with, in bytes, default 1 MiB.
@@ -42,7 +42,7 @@ func (l Limits) withDefaults() Limits {
 	setDefault(&l.Documents, 4096)
 	setDefault(&l.Bytes, 256<<20)
 	setDefault(&l.Depth, 256)
-	setDefault(&l.Derivation, 4096)
+	setDefault(&l.Derivation, 512)
 	setDefault(&l.Expansion, 1<<20)
 	return l
 }

@@ -6,6 +6,7 @@ package xsd
 func (b *builder) redefine(r redefinition) {
 	parts := make(map[*Document]bool)
 	r.target.collect(parts)
+	delete(parts, r.doc.Document)
 	for _, e := range r.elem.children {
 		name := QName{Space: r.doc.TargetNamespace, Local: e.token("name")}
 		inside := *r.doc

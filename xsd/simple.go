@@ -61,9 +61,43 @@ func (b *builder) unionMembers(d *document, step *element, t *SimpleType) {
 			t.Members = append(t.Members, b.anonymousSimple(d, c, t))
 		}
 	}
+	b.limitUnion(step, t)
 	if len(t.Members) == 0 {
 		b.report(step, "", "src-union-memberTypes-or-simpleTypes", "<union> without memberTypes or <simpleType>")
 	}
+}
+
+// maxAlternatives bounds the types that a value of a union is tried against.
+// Unions of unions can multiply them.
+const maxAlternatives = 1 << 14
+
+func (b *builder) limitUnion(step *element, t *SimpleType) {
+	n := 0
+	for _, m := range t.Members {
+		n += b.alternatives(m)
+	}
+	if n > maxAlternatives {
+		b.report(step, "", "", "the union has more than %d member types, those of its members included", maxAlternatives)
+		t.Members, n = []*SimpleType{brokenSimple}, 1
+	}
+	b.unionSizes[t] = n
+}
+
+// alternatives counts the types that a value of t is tried against.
+func (b *builder) alternatives(t *SimpleType) int {
+	for t != nil {
+		switch base, _ := t.Base.(*SimpleType); {
+		case t.Variety == List:
+			t = t.Item
+		case t.Variety != Union:
+			return 1
+		case base == nil || base.Variety != Union:
+			return b.unionSizes[t]
+		default:
+			t = base
+		}
+	}
+	return 1
 }
 
 // restrict makes t a restriction of base.

@@ -17,10 +17,19 @@ const (
 // entry is a component that is made from an element of a document. It exists,
 // and may be pointed at, before it is built.
 type entry[T any] struct {
-	def   T
-	doc   *document
-	elem  *element
+	def  T
+	doc  *document
+	elem *element
+	progress
+}
+
+// progress is how far the building of a component has come.
+type progress struct {
 	state buildState
+	// level is one more than that of the components that this one depends on.
+	level int
+	// outer is the level so far of what the component is built for.
+	outer int
 }
 
 // symbols are the symbol spaces of a schema (Part 1, section 2.5).

@@ -35,6 +35,7 @@ type attribute struct {
 type scope struct {
 	outer    *scope
 	bindings []xmlrt.Binding
+	visible  map[string]string // what all returns
 }
 
 func (s *scope) lookup(prefix string) (string, bool) {
@@ -51,21 +52,25 @@ func (s *scope) lookup(prefix string) (string, bool) {
 	return "", prefix == ""
 }
 
-// all returns the bindings in scope.
+// all returns the bindings in scope, a map that is shared.
 func (s *scope) all() map[string]string {
+	if s == nil {
+		return nil
+	}
+	if s.visible != nil {
+		return s.visible
+	}
 	m := make(map[string]string)
-	for ; s != nil; s = s.outer {
-		for _, b := range s.bindings {
-			if _, hidden := m[b.Prefix]; !hidden {
+	hidden := make(map[string]bool)
+	for o := s; o != nil; o = o.outer {
+		for _, b := range o.bindings {
+			if !hidden[b.Prefix] && b.URI != "" {
 				m[b.Prefix] = b.URI
 			}
+			hidden[b.Prefix] = true
 		}
 	}
-	for prefix, uri := range m {
-		if uri == "" {
-			delete(m, prefix)
-		}
-	}
+	s.visible = m
 	return m
 }
 

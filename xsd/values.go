@@ -2,6 +2,7 @@ package xsd
 
 import (
 	"errors"
+	"strings"
 
 	"github.com/enhancedpresence/epx/xmlrt"
 )
@@ -25,6 +26,28 @@ type datatypes map[*SimpleType]*xmlrt.SimpleType
 // (Part 2, section 4.3).
 func (b *builder) checkFacets(step *element, t *SimpleType) {
 	b.datatype(step, t)
+	if t.Primitive == builtinTypes["NOTATION"] {
+		b.checkNotations(step, t)
+	}
+}
+
+// checkNotations reports enumeration values that are not names of notations
+// (Part 2, section 3.2.19).
+func (b *builder) checkNotations(step *element, t *SimpleType) {
+	for _, f := range t.Facets {
+		if f.Kind != FacetEnumeration {
+			continue
+		}
+		prefix, local, found := strings.Cut(collapse(f.Value), ":")
+		if !found {
+			prefix, local = "", prefix
+		}
+		uri, known := prefixes(f.Namespaces).LookupPrefix(prefix)
+		name := QName{Space: uri, Local: local}
+		if known && b.symbols.notations[name] == nil {
+			b.errs.addf(f.pos, "src-resolve", describe(step), "there is no notation %s", name)
+		}
+	}
 }
 
 // datatype is the datatype of a simple type definition, or nil. A finding is
