@@ -57,7 +57,7 @@ func builtinNamed(t testing.TB, name string) *SimpleType {
 	return typ
 }
 
-var testNamespaces = namespaceMap{"p": "urn:p", "r": "urn:p", "s": "urn:s", "": "urn:default"}
+var testNamespaces = namespaceMap{"p": "urn:p", "r": "urn:p", "s": "urn:s", "prefix": "urn:prefix", "": "urn:default"}
 
 func TestLexicalForms(t *testing.T) {
 	var v, w Value

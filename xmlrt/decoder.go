@@ -62,9 +62,12 @@ type Decoder struct {
 	prev     int // the leaf before, see PrevLeaf
 	taken    bool
 	items    *itemFilter // of Items, else nil
-	rawMark  *rawMark
-	text     []byte
-	textBuf  []byte
+
+	ids           identities
+	owner, parent int64 // where the current element and its parent start
+	rawMark       *rawMark
+	text          []byte
+	textBuf       []byte
 }
 
 // Unmarshal decodes a document whose document element is any of those known.
@@ -118,6 +121,9 @@ func newDecoder(known *Registry, opts []DecodeOption) *Decoder {
 	if d.opts.registry != nil {
 		d.reg = d.opts.registry
 	}
+	if d.reg == nil {
+		d.reg = &Registry{}
+	}
 	return d
 }
 
@@ -129,6 +135,7 @@ func (d *Decoder) document(root Element) (Element, error) {
 	decl := d.rootDecl()
 	switch {
 	case decl == nil:
+	case root != nil && root.XMLDecl() == decl:
 	case root != nil && decl.name != root.XMLName():
 		d.report(&Error{
 			Code: CodeUnknownRoot, Rule: "cvc-elt.1",
@@ -164,6 +171,7 @@ func (d *Decoder) start() bool {
 func (d *Decoder) finish() {
 	for d.next() && d.kind != EOF {
 	}
+	d.resolveIDs()
 }
 
 func (d *Decoder) rootDecl() *ElementDecl {
@@ -200,12 +208,14 @@ func (d *Decoder) next() bool {
 // fatal ends decoding with an error of the scanner.
 func (d *Decoder) fatal(err error) {
 	d.stopped = true
-	var e *Error
-	if errors.As(err, &e) {
+	if e, ok := err.(*Error); ok {
+		e.Path = d.path.at(d.s)
 		d.found(e)
 		return
 	}
-	d.err = err
+	if d.err == nil {
+		d.err = err
+	}
 }
 
 func (d *Decoder) found(e *Error) {
@@ -252,7 +262,7 @@ func (d *Decoder) bind(t target) {
 func (d *Decoder) element(decl *ElementDecl, t target) {
 	typ, nilled := decl.typ, false
 	attrs := d.s.Attrs()
-	others := 0
+	others, lost := 0, false
 	for i := range attrs {
 		a := &attrs[i]
 		if a.Name.Space != XSINamespace {
@@ -263,6 +273,8 @@ func (d *Decoder) element(decl *ElementDecl, t target) {
 		case "type":
 			if named := d.xsiType(a, decl); named != nil {
 				typ = named
+			} else {
+				lost = !decl.undeclared
 			}
 		case "nil":
 			nilled = d.xsiNil(a, decl)
@@ -270,6 +282,10 @@ func (d *Decoder) element(decl *ElementDecl, t target) {
 		default:
 			d.reportAttr(a, CodeUnexpectedAttribute, "cvc-complex-type.3.2.2", "the attribute xsi:"+a.Name.Local, "one of xsi:type, xsi:nil, xsi:schemaLocation, xsi:noNamespaceSchemaLocation")
 		}
+	}
+	if lost && typ.abstract {
+		d.skip()
+		return
 	}
 	if decl.abstract {
 		d.report(&Error{Code: CodeAbstract, Rule: "cvc-elt.2", Found: "<" + decl.name.Local + "> is abstract", Expected: "an element of its substitution group"}, d.s.Offset())
@@ -288,23 +304,28 @@ func (d *Decoder) element(decl *ElementDecl, t target) {
 	}
 	var raw *rawMark
 	if decl.typ == anyType() {
-		raw = d.beginRaw(t != target{})
+		raw = d.beginRaw(t.parent != nil || t.element != nil)
 	}
+	outer := d.owner
+	d.owner, d.parent = d.s.Offset(), outer
 	if !typ.complex {
 		if others > 0 {
 			d.attributes(nil, typ)
 		}
-		d.simpleContent(typ.simple, decl, nilled)
-		if !d.stopped {
+		ok := d.simpleContent(typ.simple, decl, nilled)
+		if ok && !d.stopped {
 			d.typ, d.nilled, d.taken, d.rawMark = typ, nilled, true, raw
 			d.bind(t)
 		}
+		d.owner = outer
+		d.releaseRaw(raw)
 		return
 	}
 	d.typ, d.decl, d.nilled, d.taken, d.rawMark = typ, decl, nilled, false, raw
-	if t == (target{}) {
+	if t.parent == nil && t.element == nil {
 		if item := d.items.complex(typ); item != nil {
 			d.decodeItem(item)
+			d.owner = outer
 			return
 		}
 	}
@@ -312,6 +333,8 @@ func (d *Decoder) element(decl *ElementDecl, t target) {
 	if !d.taken && !d.stopped {
 		d.complexElement(nil)
 	}
+	d.owner = outer
+	d.releaseRaw(raw)
 }
 
 func (d *Decoder) xsiType(a *Attr, decl *ElementDecl) *Type {
@@ -322,6 +345,7 @@ func (d *Decoder) xsiType(a *Attr, decl *ElementDecl) *Type {
 	name := d.val.QName()
 	typ := d.reg.typeByName(name)
 	switch {
+	case typ == nil && decl.undeclared:
 	case typ == nil:
 		expected := "the name of a type derived from " + decl.typ.describe()
 		if name.Space == "" && decl.name.Space != "" {
@@ -341,6 +365,9 @@ func (d *Decoder) xsiNil(a *Attr, decl *ElementDecl) bool {
 		return false
 	}
 	isNil := d.val.Bool()
+	if decl.undeclared {
+		return false
+	}
 	if !decl.nillable {
 		d.reportAttr(a, CodeNotNillable, "cvc-elt.3.1", "xsi:nil on <"+decl.name.Local+">, which is not nillable", "no xsi:nil")
 		return false
@@ -418,10 +445,13 @@ func (d *Decoder) attributes(v ComplexValue, typ *Type) {
 			d.reportAttr(a, CodeFixedValue, "cvc-attribute.4", strconv.Quote(string(a.Value)), "the fixed value "+strconv.Quote(*use.fixed))
 			continue
 		}
+		if use.typ.identifies() {
+			d.identify(a, a.ValueOffset)
+		}
 		if d.opts.assess != nil {
 			d.opts.assess(Assessment{Offset: a.Offset, Attribute: true, Value: &d.val})
 		}
-		if v != nil {
+		if v != nil && !d.stopped {
 			d.attr = a
 			v.XMLDecodeAttr(d, i)
 		}
@@ -477,6 +507,10 @@ func (d *Decoder) wildcardAttr(v ComplexValue, typ *Type, a *Attr) {
 			}
 			if decl.fixed != nil && !d.isFixed(decl.typ, *decl.fixed) {
 				d.reportAttr(a, CodeFixedValue, "cvc-attribute.4", strconv.Quote(string(a.Value)), "the fixed value "+strconv.Quote(*decl.fixed))
+				return
+			}
+			if decl.typ.identifies() {
+				d.identify(a, a.ValueOffset)
 			}
 		case w.Process == Strict:
 			d.reportAttr(a, CodeUndeclared, "cvc-complex-type.3.2.2", "no declaration for the attribute "+a.Name.String(), "a declared attribute")
@@ -511,15 +545,20 @@ func (d *Decoder) isFixed(t *SimpleType, fixed string) bool {
 
 // simpleContent reads the text of an element with a simple type, up to its end
 // tag, and parses it into d.val.
-func (d *Decoder) simpleContent(t *SimpleType, decl *ElementDecl, nilled bool) {
+//
+// It reports whether there is a value, or none because of nilled.
+func (d *Decoder) simpleContent(t *SimpleType, decl *ElementDecl, nilled bool) bool {
 	if nilled {
 		d.nilContent()
-		return
+		return true
 	}
 	start, at := d.s.Offset(), d.s.EndOffset()
-	text, children := d.readText()
+	if d.path.live {
+		d.s.pinPosition(at)
+	}
+	text, children := d.readText(at)
 	if d.stopped || children {
-		return
+		return false
 	}
 	if len(text) == 0 && decl != nil {
 		if decl.def != nil {
@@ -530,7 +569,10 @@ func (d *Decoder) simpleContent(t *SimpleType, decl *ElementDecl, nilled bool) {
 	}
 	if err := t.Parse(text, d.s, &d.val); err != nil {
 		d.reportValue(at, "", err)
-		return
+		return false
+	}
+	if t.identifies() {
+		d.identify(nil, at)
 	}
 	if decl != nil && decl.fixed != nil && !d.isFixed(t, *decl.fixed) {
 		d.report(&Error{Code: CodeFixedValue, Rule: "cvc-elt.5.2.2.2", Found: strconv.Quote(string(clip(text))), Expected: "the fixed value " + strconv.Quote(*decl.fixed)}, at)
@@ -538,30 +580,29 @@ func (d *Decoder) simpleContent(t *SimpleType, decl *ElementDecl, nilled bool) {
 	if d.opts.assess != nil && !d.stopped {
 		d.opts.assess(Assessment{Offset: start, Value: &d.val})
 	}
+	return true
 }
 
 // readText reads up to the end tag of the current element. Child elements are
 // reported and skipped.
-func (d *Decoder) readText() (text []byte, children bool) {
-	pieces := 0
+func (d *Decoder) readText(at int64) (text []byte, children bool) {
+	inPlace := false
 	for d.next() {
 		switch d.kind {
 		case CharData:
-			if pieces == 0 && d.s.r == nil {
-				text = d.s.Text()
+			// The piece stays where it is if it is the only one, as a rule.
+			if piece := d.s.Text(); len(text) == 0 && d.s.r == nil && !d.s.copied {
+				text, inPlace = piece, true
 			} else {
-				if pieces < 2 {
+				if inPlace || len(text) == 0 {
 					d.textBuf = append(d.textBuf[:0], text...)
+					inPlace = false
 				}
-				d.textBuf = append(d.textBuf, d.s.Text()...)
+				d.textBuf = append(d.textBuf, piece...)
 				text = d.textBuf
 			}
-			if pieces == 0 && d.s.r != nil {
-				pieces = 1
-			}
-			pieces++
 			if len(text) > d.s.limits.TokenSize {
-				d.fatal(d.s.limitError("text of more than %d bytes", d.s.limits.TokenSize))
+				d.textLimit(at)
 			}
 		case StartElement:
 			if !children {
@@ -577,6 +618,14 @@ func (d *Decoder) readText() (text []byte, children bool) {
 		}
 	}
 	return text, children
+}
+
+// textLimit ends decoding at text that is too long and begins at an offset.
+func (d *Decoder) textLimit(at int64) {
+	e := d.s.limitError("text of more than %d bytes", d.s.limits.TokenSize)
+	e.Offset = at
+	e.Line, e.Column = d.s.Position(at)
+	d.fatal(e)
 }
 
 // nilContent reads the content of an element with xsi:nil="true".
@@ -608,8 +657,8 @@ func (d *Decoder) complexElement(v ComplexValue) {
 	case nilled:
 		d.nilContent()
 	case typ.content == SimpleContent:
-		d.simpleContent(typ.simple, decl, false)
-		if v != nil && !d.stopped {
+		ok := d.simpleContent(typ.simple, decl, false)
+		if ok && v != nil && !d.stopped {
 			v.XMLDecodeChild(d, TextLeaf)
 		}
 	default:
@@ -669,11 +718,12 @@ func (d *Decoder) content(v ComplexValue, typ *Type) {
 func (d *Decoder) unexpectedText(typ *Type) {
 	text := d.s.Text()
 	at := d.s.Offset()
+	if typ.content != EmptyContent {
+		at = d.s.base + int64(d.s.skipSpace(d.s.tokStart))
+	}
 	rule, expected := "cvc-complex-type.2.3", "only elements and white space"
 	if typ.content == EmptyContent {
 		rule, expected = "cvc-complex-type.2.1", "no content"
-	} else {
-		at += int64(len(text) - len(bytes.TrimLeft(text, " \t\r\n")))
 	}
 	d.report(&Error{
 		Code: CodeUnexpectedText, Rule: rule,
@@ -749,6 +799,9 @@ func (d *Decoder) any(keep bool) Element {
 	name := d.s.Name()
 	if decl == nil && w.Process != Skip {
 		decl, _ = d.reg.Element(name)
+		if decl == nil && w.Process == Strict && d.knownXSIType() {
+			decl = &ElementDecl{name: name, typ: anyType(), undeclared: true}
+		}
 		if decl == nil && w.Process == Strict {
 			d.report(&Error{
 				Code: CodeUndeclared, Rule: "cvc-complex-type.2.4.c",
@@ -775,7 +828,7 @@ func (d *Decoder) any(keep bool) Element {
 	case decl != nil:
 		d.element(decl, target{})
 	case w.Process == Lax:
-		d.element(&ElementDecl{name: name, typ: anyType(), nillable: true}, target{})
+		d.element(&ElementDecl{name: name, typ: anyType(), undeclared: true}, target{})
 	default:
 		d.skip()
 	}
@@ -783,6 +836,16 @@ func (d *Decoder) any(keep bool) Element {
 		return nil
 	}
 	return d.endRaw(raw)
+}
+
+// knownXSIType reports whether the start tag at hand names a type that is known.
+func (d *Decoder) knownXSIType() bool {
+	for i, a := range d.s.Attrs() {
+		if a.Name.Local == "type" && a.Name.Space == XSINamespace {
+			return Builtin(XSQName).Parse(d.s.Attrs()[i].Value, d.s, &d.val) == nil && d.reg.typeByName(d.val.QName()) != nil
+		}
+	}
+	return false
 }
 
 func allSpace(b []byte) bool {
@@ -799,6 +862,7 @@ type mixedText struct {
 	d   *Decoder
 	v   ComplexValue
 	buf []byte
+	at  int64
 }
 
 func (d *Decoder) pendingText(typ *Type, v ComplexValue) *mixedText {
@@ -808,7 +872,17 @@ func (d *Decoder) pendingText(typ *Type, v ComplexValue) *mixedText {
 	return &mixedText{d: d, v: v}
 }
 
-func (t *mixedText) add(b []byte) { t.buf = append(t.buf, b...) }
+func (t *mixedText) add(b []byte) {
+	if len(t.buf) == 0 {
+		t.at = t.d.s.Offset()
+		if t.d.path.live {
+			t.d.s.pinPosition(t.at)
+		}
+	}
+	if t.buf = append(t.buf, b...); len(t.buf) > t.d.s.limits.TokenSize {
+		t.d.textLimit(t.at)
+	}
+}
 
 func (t *mixedText) deliver() {
 	if t == nil || len(t.buf) == 0 {
@@ -858,7 +932,7 @@ func (d *Decoder) PrevLeaf() int { return d.prev }
 func (d *Decoder) OtherAttr() OtherAttribute {
 	a := OtherAttribute{Name: d.attr.Name, Value: d.str(d.attr.Value)}
 	if bytes.IndexByte(d.attr.Value, ':') >= 0 {
-		a.Namespaces = usedBindings(d.s.InScope(), d.attr.Value, false)
+		a.Namespaces = d.s.bindingsFor(nil, d.attr.Value, len(d.s.bindings))
 	}
 	return a
 }

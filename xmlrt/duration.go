@@ -180,7 +180,7 @@ func (d *Duration) totals() (months, seconds int64) {
 func (d Duration) Equal(e Duration) bool {
 	dm, ds := d.totals()
 	em, es := e.totals()
-	return dm == em && ds == es && compareFraction(d.nanos, e.nanos, d.more, e.more) == 0 && (d.neg == e.neg || d.IsZero())
+	return dm == em && ds == es && d.neg == e.neg && compareFraction(d.nanos, e.nanos, d.more, e.more) == 0
 }
 
 // The dates that durations are compared by, as months since 0000-01 (Part 2,
@@ -190,13 +190,16 @@ var durationReferences = [4]int64{1696*12 + 8, 1697*12 + 1, 1903*12 + 2, 1903*12
 // Compare returns -1, 0 or 1 as d is less than, equal to or greater than e. It
 // is not ok when that depends on the date, as for P1M and P30D.
 func (d Duration) Compare(e Duration) (order int, ok bool) {
+	if d.neg != e.neg { // what is negative is not zero
+		if d.neg {
+			return -1, true
+		}
+		return 1, true
+	}
 	dm, ds := d.totals()
 	em, es := e.totals()
 	if d.neg {
-		dm, ds = -dm, -ds
-	}
-	if e.neg {
-		em, es = -em, -es
+		dm, ds, em, es = -dm, -ds, -em, -es
 	}
 	for i, ref := range durationReferences {
 		days := monthStart(ref+dm) - monthStart(ref+em)
@@ -213,7 +216,7 @@ func (d Duration) Compare(e Duration) (order int, ok bool) {
 }
 
 // compareRest returns the sign of days + seconds + the difference of the
-// fractions.
+// fractions; d and e have the same sign.
 func (d *Duration) compareRest(e *Duration, days, seconds int64) int {
 	days += seconds / 86400
 	if seconds %= 86400; seconds < 0 {
@@ -228,70 +231,14 @@ func (d *Duration) compareRest(e *Duration, days, seconds int64) int {
 	case days < -1:
 		return -1
 	}
-	// The difference of the fractions is between -2 and 2.
-	if seconds >= 2 {
-		return 1
+	if seconds != 0 {
+		return cmpInt(int(seconds), 0) // fractions differ by less than one
 	}
-	if seconds <= -2 {
-		return -1
-	}
-	if d.neg == e.neg {
-		if seconds != 0 {
-			return int(seconds) // fractions differ by less than one
-		}
-		o := compareFraction(d.nanos, e.nanos, d.more, e.more)
-		if d.neg {
-			return -o
-		}
-		return o
-	}
-	// d is + and e is -, or the other way round: fractions add up.
-	sum := d.compareFractionSum(e) // with one; -2 for a sum of zero
+	o := compareFraction(d.nanos, e.nanos, d.more, e.more)
 	if d.neg {
-		switch {
-		case seconds == 1:
-			return -max(sum, -1)
-		case seconds == 0 && sum == -2:
-			return 0
-		}
-		return -1
+		return -o
 	}
-	switch {
-	case seconds == -1:
-		return max(sum, -1)
-	case seconds == 0 && sum == -2:
-		return 0
-	}
-	return 1
-}
-
-// compareFractionSum compares the sum of both fractions with one; it returns -2
-// when both are zero.
-func (d *Duration) compareFractionSum(e *Duration) int {
-	var a, b [9]byte
-	x := strings.TrimRight(string(appendFraction(a[:0], d.nanos, 9, d.more)[1:]), "0")
-	y := strings.TrimRight(string(appendFraction(b[:0], e.nanos, 9, e.more)[1:]), "0")
-	if x == "" && y == "" {
-		return -2
-	}
-	if len(x) < len(y) {
-		x, y = y, x
-	}
-	for i := range len(x) {
-		sum := int(x[i] - '0')
-		if i < len(y) {
-			sum += int(y[i] - '0')
-		}
-		switch {
-		case sum < 9:
-			return -1
-		case sum == 10 && i == len(x)-1:
-			return 0
-		case sum > 9:
-			return 1
-		}
-	}
-	return -1
+	return o
 }
 
 // monthStart counts days up to the first of a month, in months since 0000-01 of

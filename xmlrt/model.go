@@ -1,6 +1,8 @@
 package xmlrt
 
 import (
+	"encoding/binary"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -25,6 +27,7 @@ type leaf struct {
 type contentModel struct {
 	leaves []leaf
 	states []modelState // the first is the start; of an all group none
+	after  []int32      // of each leaf the first state that it leads to, or -1
 	all    []allMember
 	allOK  bool // an all group that may be absent as a whole
 }
@@ -40,11 +43,16 @@ type step struct {
 
 type allMember struct {
 	required bool
+	never    bool // at most 0 times
 }
 
 // maxPositions bounds the positions that a content model may have once its
 // occurrence bounds are written out.
 const maxPositions = 20_000
+
+// maxWays bounds the pairs of positions that may follow each other, and the
+// positions and steps of the states made from them.
+const maxWays = 8 << 20
 
 // build makes the automaton: the positions of Glushkov's construction with the
 // bounds written out, joined to sets where several positions stand for one leaf.
@@ -53,31 +61,51 @@ func (m *contentModel) build(p *particle) error {
 		m.states = []modelState{{accept: true}}
 		return nil
 	}
-	if all := soleAll(p); all != nil {
+	if all := soleAll(p); all != nil && all.max != 0 {
 		m.all = make([]allMember, len(m.leaves))
 		for _, c := range all.children {
-			m.all[c.leaf].required = c.min > 0
+			m.all[c.leaf] = allMember{required: c.min > 0, never: c.max == 0}
 		}
 		m.allOK = all.min == 0
 		return nil
 	}
 	g := &glushkov{}
 	f := g.particle(p)
+	if g.misplaced {
+		return errors.New("an all group within another group (cos-all-limited)")
+	}
 	if g.overflow {
-		return fmt.Errorf("a content model of more than %d positions", maxPositions)
+		return fmt.Errorf("a content model of more than %d positions, or %d ways between them", maxPositions, maxWays)
 	}
 	d := &determinizer{model: m, glushkov: g, index: map[string]int32{}}
 	d.last = make([]bool, len(g.leafOf))
 	for _, q := range f.last {
 		d.last[q] = true
 	}
-	return d.run(f)
+	if err := d.run(f); err != nil {
+		return err
+	}
+	m.noteAfter()
+	return nil
 }
 
 // soleAll returns the all group that p consists of, or nil.
 func soleAll(p *particle) *particle {
-	for p.kind == SequenceParticle && len(p.children) == 1 && p.min == 1 && p.max == 1 {
-		p = p.children[0]
+	for p.kind == SequenceParticle && p.min == 1 && p.max == 1 {
+		var only *particle
+		for _, c := range p.children {
+			switch {
+			case c.hollow():
+			case only != nil:
+				return nil
+			default:
+				only = c
+			}
+		}
+		if only == nil {
+			return nil
+		}
+		p = only
 	}
 	if p.kind == AllParticle {
 		return p
@@ -85,11 +113,30 @@ func soleAll(p *particle) *particle {
 	return nil
 }
 
+// hollow reports whether p matches nothing but empty content.
+func (p *particle) hollow() bool {
+	switch {
+	case p.max == 0:
+		return true
+	case p.kind == ElementParticle || p.kind == WildcardParticle || p.kind == ChoiceParticle:
+		return false
+	}
+	for _, c := range p.children {
+		if !c.hollow() {
+			return false
+		}
+	}
+	return true
+}
+
 // glushkov collects the positions of a particle and which may follow which.
 type glushkov struct {
 	leafOf   []int32 // of each position
 	follow   [][]int32
+	ways     int // entries of follow
 	overflow bool
+	// misplaced: there is an all group, which no automaton stands for.
+	misplaced bool
 }
 
 // A fragment is a part of a content model: where it may begin and end.
@@ -163,6 +210,8 @@ func (g *glushkov) term(p *particle) fragment {
 			f.last = append(f.last, cf.last...)
 		}
 		return f
+	case AllParticle:
+		g.misplaced = g.misplaced || !p.hollow()
 	}
 	f := fragment{nullable: true}
 	for _, c := range p.children {
@@ -184,6 +233,10 @@ func (g *glushkov) concat(a, b fragment) fragment {
 }
 
 func (g *glushkov) connect(from, to []int32) {
+	if g.ways += len(from) * len(to); g.ways > maxWays {
+		g.overflow = true
+		return
+	}
 	for _, q := range from {
 		g.follow[q] = append(g.follow[q], to...)
 	}
@@ -195,6 +248,8 @@ type determinizer struct {
 	last     []bool
 	index    map[string]int32
 	sets     [][]int32
+	ways     int
+	steps    map[string][]step // by the positions that they lead to
 }
 
 func (d *determinizer) run(start fragment) error {
@@ -204,6 +259,9 @@ func (d *determinizer) run(start fragment) error {
 		return err
 	}
 	for i := 1; i < len(d.sets); i++ {
+		if d.ways > maxWays {
+			return fmt.Errorf("a content model of too many states")
+		}
 		var next []int32
 		for _, q := range d.sets[i] {
 			next = append(next, d.glushkov.follow[q]...)
@@ -219,6 +277,12 @@ func (d *determinizer) run(start fragment) error {
 func (d *determinizer) expand(i int, next []int32) error {
 	slices.Sort(next)
 	next = slices.Compact(next)
+	d.ways += len(next)
+	key := setKey(next)
+	if steps, ok := d.steps[key]; ok {
+		d.model.states[i].steps = steps
+		return nil
+	}
 	byLeaf := map[int32][]int32{}
 	var order []int32
 	for _, q := range next {
@@ -229,29 +293,67 @@ func (d *determinizer) expand(i int, next []int32) error {
 		byLeaf[l] = append(byLeaf[l], q)
 	}
 	slices.Sort(order)
-	for k, a := range order {
-		for _, b := range order[:k] {
-			if d.model.overlap(a, b) {
-				return fmt.Errorf("the content model is ambiguous: %s and %s compete (cos-nonambig)", d.model.leaves[b].describe(), d.model.leaves[a].describe())
-			}
-		}
+	if a, b, ok := d.model.overlapping(order); ok {
+		return fmt.Errorf("the content model is ambiguous: %s and %s compete (cos-nonambig)", d.model.leaves[a].describe(), d.model.leaves[b].describe())
 	}
+	steps := make([]step, 0, len(order))
 	for _, l := range order {
-		d.model.states[i].steps = append(d.model.states[i].steps, step{l, d.state(byLeaf[l])})
+		steps = append(steps, step{l, d.state(byLeaf[l])})
 	}
+	if d.steps == nil {
+		d.steps = map[string][]step{}
+	}
+	d.steps[key] = steps
+	d.model.states[i].steps = steps
 	return nil
 }
 
-func (d *determinizer) state(set []int32) int32 {
-	var key strings.Builder
-	for _, q := range set {
-		fmt.Fprintf(&key, "%d,", q)
+// overlapping finds two of the leaves that some element could match.
+func (m *contentModel) overlapping(leaves []int32) (a, b int32, found bool) {
+	byName := map[QName]int32{}
+	var wild []int32
+	for _, l := range leaves {
+		if m.leaves[l].element == nil {
+			wild = append(wild, l)
+			continue
+		}
+		for _, e := range m.leaves[l].substitutes() {
+			if other, ok := byName[e.name]; ok && other != l {
+				return other, l, true
+			}
+			byName[e.name] = l
+		}
 	}
-	if i, ok := d.index[key.String()]; ok {
+	for i, w := range wild {
+		for _, l := range leaves {
+			if m.leaves[l].element == nil && !slices.Contains(wild[:i], l) {
+				continue
+			}
+			if m.overlap(w, l) {
+				return min(w, l), max(w, l), true
+			}
+		}
+	}
+	return 0, 0, false
+}
+
+// setKey makes a key for a map from sorted positions.
+func setKey(set []int32) string {
+	key := make([]byte, 0, 4*len(set))
+	for _, q := range set {
+		key = binary.LittleEndian.AppendUint32(key, uint32(q))
+	}
+	return string(key)
+}
+
+func (d *determinizer) state(set []int32) int32 {
+	key := setKey(set)
+	if i, ok := d.index[key]; ok {
 		return i
 	}
 	i := int32(len(d.sets))
-	d.index[key.String()] = i
+	d.index[key] = i
+	d.ways += len(set)
 	d.sets = append(d.sets, set)
 	accept := false
 	for _, q := range set {
@@ -363,7 +465,7 @@ type cursor struct {
 func (m *contentModel) step(c *cursor, name QName) (leaf int, ok bool) {
 	if m.all != nil {
 		for i := range m.leaves {
-			if m.leaves[i].accepts(name) && (c.seen == nil || !c.seen[i]) {
+			if m.leaves[i].accepts(name) && !m.all[i].never && (c.seen == nil || !c.seen[i]) {
 				if c.seen == nil {
 					c.seen = make([]bool, len(m.leaves))
 				}
@@ -404,15 +506,28 @@ func (m *contentModel) resync(c *cursor, name QName) (leaf int, ok bool) {
 	if m.all != nil {
 		return 0, false
 	}
-	for i := range m.states {
-		for _, s := range m.states[i].steps {
-			if l := &m.leaves[s.leaf]; l.element != nil && l.accepts(name) {
-				c.state = s.next
-				return int(s.leaf), true
-			}
+	for i, next := range m.after {
+		if l := &m.leaves[i]; next >= 0 && l.element != nil && l.accepts(name) {
+			c.state = next
+			return i, true
 		}
 	}
 	return 0, false
+}
+
+// noteAfter fills in after.
+func (m *contentModel) noteAfter() {
+	m.after = make([]int32, len(m.leaves))
+	for i := range m.after {
+		m.after[i] = -1
+	}
+	for i := range m.states {
+		for _, s := range m.states[i].steps {
+			if m.after[s.leaf] < 0 {
+				m.after[s.leaf] = s.next
+			}
+		}
+	}
 }
 
 // anywhere reports whether an element of the given name may stand somewhere.
@@ -440,7 +555,7 @@ func (m *contentModel) expected(c *cursor) string {
 	var names []string
 	if m.all != nil {
 		for i := range m.leaves {
-			if c.seen == nil || !c.seen[i] {
+			if (c.seen == nil || !c.seen[i]) && !m.all[i].never {
 				names = append(names, m.leaves[i].describe())
 			}
 		}

@@ -13,13 +13,14 @@ type pathTracker struct {
 	live   bool
 	again  *Scanner
 	levels []pathLevel
-	depth  int
 }
 
 type pathLevel struct {
-	name     QName
-	index    int
-	children []siblings
+	name  QName
+	index int
+	kinds []siblings
+	// index of kinds, once there are many
+	byName map[QName]int
 }
 
 type siblings struct {
@@ -27,30 +28,61 @@ type siblings struct {
 	count int
 }
 
+// Children of more than maxKinds names are not told apart any more: their paths
+// have no position. That bounds the memory of a level.
+const maxKinds = 1 << 12
+
+// count notes a child and returns its position among those of its name, 0 if
+// that is not known.
+func (l *pathLevel) count(name QName) int {
+	if len(l.kinds) <= 16 {
+		for i := range l.kinds {
+			if c := &l.kinds[i]; c.name.Local == name.Local && c.name.Space == name.Space {
+				c.count++
+				return c.count
+			}
+		}
+	} else if i, ok := l.byName[name]; ok {
+		l.kinds[i].count++
+		return l.kinds[i].count
+	}
+	if len(l.kinds) >= maxKinds {
+		return 0
+	}
+	l.kinds = append(l.kinds, siblings{name, 1})
+	switch n := len(l.kinds); {
+	case n == 17:
+		l.byName = make(map[QName]int)
+		for i := range l.kinds {
+			l.byName[l.kinds[i].name] = i
+		}
+	case n > 17:
+		l.byName[name] = n - 1
+	}
+	return 1
+}
+
 // follow takes in a token. An element stays on the path until the token after
 // its end tag.
 func (p *pathTracker) follow(s *Scanner, kind TokenKind) {
-	if kind != StartElement {
-		return
+	if kind == StartElement {
+		p.enter(s.Depth(), s.Name())
 	}
-	depth := s.Depth()
+}
+
+func (p *pathTracker) enter(depth int, name QName) {
+	index := 1
+	if depth > 1 {
+		index = p.levels[depth-2].count(name)
+	}
 	if len(p.levels) < depth {
 		p.levels = append(p.levels, pathLevel{})
 	}
-	level := &p.levels[depth-1]
-	level.name, level.index, level.children = s.Name(), 1, level.children[:0]
-	if depth == 1 {
-		return
+	l := &p.levels[depth-1]
+	if len(l.kinds) > 1<<8 { // do not hold on to much
+		l.kinds = nil
 	}
-	parent := &p.levels[depth-2]
-	for i := range parent.children {
-		if c := &parent.children[i]; c.name == level.name {
-			c.count++
-			level.index = c.count
-			return
-		}
-	}
-	parent.children = append(parent.children, siblings{level.name, 1})
+	*l = pathLevel{name: name, index: index, kinds: l.kinds[:0]}
 }
 
 // at renders the path of the current element of s.
@@ -58,10 +90,22 @@ func (p *pathTracker) at(s *Scanner) string {
 	if !p.live {
 		p.catchUp(s)
 	}
+	return p.render(s.Depth())
+}
+
+// maxPathLevels is how many levels of a path are shown, the last ones.
+const maxPathLevels = 64
+
+func (p *pathTracker) render(depth int) string {
 	var b strings.Builder
-	for _, l := range p.levels[:min(s.Depth(), len(p.levels))] {
+	levels := p.levels[:min(depth, len(p.levels))]
+	if n := len(levels); n > maxPathLevels {
+		b.WriteString("...")
+		levels = levels[n-maxPathLevels:]
+	}
+	for _, l := range levels {
 		b.WriteByte('/')
-		b.WriteString(l.name.Local)
+		b.WriteString(clipString(l.name.Local))
 		if l.index > 1 {
 			b.WriteByte('[')
 			b.WriteString(strconv.Itoa(l.index))
@@ -71,18 +115,40 @@ func (p *pathTracker) at(s *Scanner) string {
 	return b.String()
 }
 
+func clipString(s string) string {
+	if len(s) > 100 {
+		return string(clip([]byte(s)))
+	}
+	return s
+}
+
 func (p *pathTracker) catchUp(s *Scanner) {
 	if p.again == nil {
-		p.again = &Scanner{limits: s.limits}
-		p.again.Reset(s.buf)
-		p.again.inited = true
-		p.again.pos = s.body
+		p.again = s.rewound()
 	}
-	for p.again.EndOffset() < s.EndOffset() {
+	p.forward(s.EndOffset())
+}
+
+// forward follows a document in memory up to the token that ends at an offset.
+func (p *pathTracker) forward(offset int64) {
+	for p.again.EndOffset() < offset {
 		kind, err := p.again.Next()
 		if err != nil || kind == EOF {
 			return
 		}
 		p.follow(p.again, kind)
 	}
+}
+
+// rewound returns another scanner of the document in memory that s reads, at
+// its start.
+func (s *Scanner) rewound() *Scanner {
+	r := &Scanner{limits: s.limits}
+	r.Reset(s.buf)
+	r.inited, r.pos = true, s.body
+	for _, b := range s.bindings[:s.outer] {
+		r.bind(b.Prefix, b.URI)
+	}
+	r.outer = s.outer
+	return r
 }

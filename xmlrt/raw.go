@@ -69,10 +69,9 @@ type OtherAttribute struct {
 func (a OtherAttribute) String() string { return fmt.Sprintf("%s=%q", a.Name, a.Value) }
 
 type rawMark struct {
-	start    int64
-	name     QName
-	bindings []Binding
-	keeping  bool
+	start   int64
+	name    QName
+	keeping bool
 }
 
 // beginRaw notes the place of the start tag at hand.
@@ -81,22 +80,66 @@ func (d *Decoder) beginRaw(keep bool) *rawMark {
 		return nil
 	}
 	s := d.s
-	own := s.NamespaceDecls()
 	m := &rawMark{start: s.Offset(), name: s.Name()}
-	hasDefault := false
-	for _, b := range effectiveBindings(s.bindings[:len(s.bindings)-len(own)]) {
-		if !declares(own, b.Prefix) {
-			m.bindings = append(m.bindings, b)
-		}
-		hasDefault = hasDefault || b.Prefix == ""
-	}
-	if !hasDefault && !declares(own, "") {
-		m.bindings = append(m.bindings, Binding{})
-	}
 	if s.keep < 0 {
 		s.keep, m.keeping = s.tokStart, true
 	}
 	return m
+}
+
+// releaseRaw ends the keeping that m began, if nobody has asked for its element.
+func (d *Decoder) releaseRaw(m *rawMark) {
+	if m != nil && m.keeping {
+		d.s.keep, m.keeping = -1, false
+	}
+}
+
+// endRaw makes the element that ends with the end tag at hand.
+func (d *Decoder) endRaw(m *rawMark) *RawElement {
+	s := d.s
+	xml := bytes.Clone(s.buf[m.start-s.base : s.EndOffset()-s.base])
+	d.releaseRaw(m)
+	outside := s.stack[len(s.stack)-1].bindings
+	var used []Binding
+	if ns := s.prefixes[""]; ns == nil || ns.at < outside {
+		b := Binding{}
+		if ns != nil && ns.at >= 0 {
+			b.URI = ns.uri
+		}
+		used = append(used, b)
+	}
+	return &RawElement{Name: m.name, XML: xml, Namespaces: s.bindingsFor(used, xml, outside)}
+}
+
+// bindingsFor appends the bindings in force, of those before limit, that text
+// may refer to: those of prefixes that stand before a colon somewhere.
+func (s *Scanner) bindingsFor(used []Binding, text []byte, limit int) []Binding {
+	var seen map[string]bool
+	for i := 0; i < len(text); i++ {
+		colon := bytes.IndexByte(text[i:], ':')
+		if colon < 0 {
+			break
+		}
+		start, end := i+colon, i+colon
+		for start > i && (charClass[text[start-1]]&className != 0 || text[start-1] >= 0x80) {
+			start--
+		}
+		i = end
+		ns := s.prefixes[string(text[start:end])]
+		if start == end || ns == nil || ns.at < 0 || ns.at >= limit {
+			continue
+		}
+		b := s.bindings[ns.at]
+		if b.Prefix == "xml" || seen[b.Prefix] {
+			continue
+		}
+		if seen == nil {
+			seen = map[string]bool{}
+		}
+		seen[b.Prefix] = true
+		used = append(used, b)
+	}
+	return used
 }
 
 func declares(decls []Binding, prefix string) bool {
@@ -106,26 +149,4 @@ func declares(decls []Binding, prefix string) bool {
 		}
 	}
 	return false
-}
-
-// endRaw makes the element that ends with the end tag at hand.
-func (d *Decoder) endRaw(m *rawMark) *RawElement {
-	s := d.s
-	xml := bytes.Clone(s.buf[m.start-s.base : s.EndOffset()-s.base])
-	if m.keeping {
-		s.keep = -1
-	}
-	return &RawElement{Name: m.name, XML: xml, Namespaces: usedBindings(m.bindings, xml, true)}
-}
-
-// usedBindings are those of bindings that xml may refer to: the default
-// namespace if asked for, and the prefixes that stand before a colon somewhere.
-func usedBindings(bindings []Binding, xml []byte, withDefault bool) []Binding {
-	var used []Binding
-	for _, b := range bindings {
-		if b.Prefix == "" && withDefault || b.Prefix != "" && bytes.Contains(xml, append([]byte(b.Prefix), ':')) {
-			used = append(used, b)
-		}
-	}
-	return used
 }

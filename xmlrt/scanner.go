@@ -36,6 +36,8 @@ type Attr struct {
 	// Offset is where the name starts, ValueOffset where the value starts
 	// behind its quote.
 	Offset, ValueOffset int64
+
+	name *scannedName
 }
 
 // A Binding is a namespace declaration: a prefix, "" for the default
@@ -50,7 +52,8 @@ type Limits struct {
 	Depth      int // open elements, default 1024
 	Attributes int // attributes and namespace declarations of one tag, default 4096
 	NameLength int // bytes of a qualified name, default 16 KiB
-	TokenSize  int // bytes of one tag, comment, value or run of text, default 256 MiB
+	TokenSize  int // bytes of one tag, comment, CDATA section, value or run of text, default 256 MiB
+	IDs        int // values of ID, and of IDREF whose ID has not come yet, default 1 Mi
 }
 
 func (l Limits) withDefaults() Limits {
@@ -63,6 +66,7 @@ func (l Limits) withDefaults() Limits {
 	def(&l.Attributes, 4096)
 	def(&l.NameLength, 16<<10)
 	def(&l.TokenSize, 256<<20)
+	def(&l.IDs, 1<<20)
 	return l
 }
 
@@ -79,36 +83,47 @@ type ScanOptions struct {
 //
 // What Name, Attrs and Text return is valid until the next call of Next.
 type Scanner struct {
-	buf  []byte
-	pos  int   // next byte to scan
-	base int64 // offset of buf[0]
-	r    io.Reader
-	eof  bool // buf holds everything up to the end
-	keep int  // bytes from here on must stay in buf; -1 for none
+	buf     []byte
+	pos     int   // next byte to scan
+	base    int64 // offset of buf[0]
+	r       io.Reader
+	readErr error
+	eof     bool // buf holds everything up to the end
+	bad     bool // what follows buf is not in the encoding of the document
+	keep    int  // bytes from here on must stay in buf; -1 for none
+	hint    tokenHint
 
 	kind     TokenKind
 	tokStart int
 	name     *scannedName
 	attrs    []Attr
 	text     []byte
+	copied   bool // text is in scratch
 	scratch  []byte
 
 	stack    []openElement
 	bindings []Binding
-	declared int // bindings of the current start tag: the last ones
-	nsGen    uint32
-	names    map[string]*scannedName
-	strings  map[string]string
+	hidden   []hiddenBinding // of each binding
+	declared int             // bindings of the current start tag: the last ones
+	outer    int             // bindings around the document, the first ones
+	interned
 
 	limits  Limits
 	err     error
 	inited  bool
+	sniffed bool // the first bytes have been looked at
+	bom     bool // there was a byte order mark of UTF-8
+	utf16   bool // buf is decoded from UTF-16
 	body    int  // where the prolog ended, of a document in memory
 	empty   bool // the current start tag was an empty-element tag
 	popNext bool // the current end tag's element is still on the stack
 	rooted  bool // the document element has been seen
 
-	mark linePos
+	mark   linePos   // of a stream: not behind the current token
+	near   linePos   // of a stream: the position asked for last
+	marks  []linePos // of a document in memory: every markEvery bytes
+	pin    int64     // of a stream: an offset to be remembered, -1 for none
+	pinned linePos
 }
 
 type openElement struct {
@@ -121,16 +136,28 @@ type openElement struct {
 type scannedName struct {
 	raw           string
 	prefix, local string
-	gen           uint32 // of Scanner.nsGen when uri was looked up
-	uri           string
+	ns            *prefixState // of prefix
+}
+
+// A prefixState says what a prefix is bound to at present.
+type prefixState struct {
+	uri string
+	at  int // the index of its binding, -1 for none
+}
+
+// A hiddenBinding is what a binding takes the place of.
+type hiddenBinding struct {
+	ns  *prefixState
+	old prefixState
 }
 
 type linePos struct {
 	offset       int64
 	line, column int
+	cr           bool // the byte before is a carriage return
 }
 
-const maxInterned = 1 << 16
+const markEvery = 1 << 10
 
 // NewScanner returns a Scanner of a document in memory. It does not change
 // data, which must not change while the scanner is in use.
@@ -152,16 +179,14 @@ func NewReaderScanner(r io.Reader, opts ScanOptions) *Scanner {
 // Reset makes s read another document in memory, with its limits, keeping the
 // memory that it has.
 func (s *Scanner) Reset(data []byte) {
+	s.unbind(0)
 	*s = Scanner{
-		buf: data, eof: true, keep: -1, limits: s.limits,
-		attrs: s.attrs[:0], scratch: s.scratch[:0], stack: s.stack[:0], bindings: s.bindings[:0],
-		names: s.names, strings: s.strings, nsGen: s.nsGen + 1,
-		mark: linePos{0, 1, 1},
+		buf: data, eof: true, keep: -1, pin: -1, limits: s.limits,
+		attrs: s.attrs[:0], scratch: s.scratch[:0], stack: s.stack[:0],
+		bindings: s.bindings[:0], hidden: s.hidden[:0], interned: s.interned,
+		mark: linePos{line: 1, column: 1}, marks: s.marks[:0],
 	}
-	if s.names == nil {
-		s.names = make(map[string]*scannedName)
-		s.strings = make(map[string]string)
-	}
+	s.interned.init()
 }
 
 // Name is the name of the current start or end tag.
@@ -210,35 +235,17 @@ func (s *Scanner) LookupPrefix(prefix string) (string, bool) {
 	if prefix == "xml" {
 		return XMLNamespace, true
 	}
-	for i := len(s.bindings) - 1; i >= 0; i-- {
-		if s.bindings[i].Prefix == prefix {
-			return s.bindings[i].URI, s.bindings[i].URI != "" || prefix == ""
-		}
+	if ns := s.prefixes[prefix]; ns != nil && ns.at >= 0 {
+		return ns.uri, true
 	}
 	return "", prefix == ""
 }
 
 // InScope returns the bindings in force, the innermost of each prefix.
-func (s *Scanner) InScope() []Binding { return effectiveBindings(s.bindings) }
-
-func effectiveBindings(all []Binding) []Binding {
-	var out []Binding
-	for i := len(all) - 1; i >= 0; i-- {
-		b := all[i]
-		hidden := false
-		for _, o := range out {
-			if o.Prefix == b.Prefix {
-				hidden = true
-				break
-			}
-		}
-		if !hidden {
-			out = append(out, b)
-		}
-	}
-	visible := out[:0]
-	for _, b := range out {
-		if b.URI != "" {
+func (s *Scanner) InScope() []Binding {
+	var visible []Binding
+	for i, b := range s.bindings {
+		if s.hidden[i].ns.at == i && b.URI != "" {
 			visible = append(visible, b)
 		}
 	}
@@ -248,29 +255,78 @@ func effectiveBindings(all []Binding) []Binding {
 // Position returns the line and column of an offset: both from 1, the column
 // in characters. A scanner of a stream knows only the current token.
 func (s *Scanner) Position(offset int64) (line, column int) {
-	m := s.mark
-	if offset < m.offset {
-		if s.base > 0 {
-			return m.line, m.column
-		}
-		m = linePos{0, 1, 1}
-	}
-	end := min(offset-s.base, int64(len(s.buf)))
-	m = advance(m, s.buf[m.offset-s.base:max(end, m.offset-s.base)])
-	s.mark = m
-	return m.line, m.column
+	p := s.position(offset)
+	return p.line, p.column
 }
+
+func (s *Scanner) position(offset int64) linePos {
+	if s.r != nil {
+		if offset == s.pin && s.pinned.line > 0 {
+			return s.pinned
+		}
+		if offset < s.mark.offset {
+			return s.mark
+		}
+		end := min(int(offset-s.base), len(s.buf))
+		s.moveMark(min(end, s.tokStart))
+		from := s.mark
+		if n := s.near; n.offset > from.offset && n.offset <= s.base+int64(end) {
+			from = n
+		}
+		s.near = advance(from, s.buf[from.offset-s.base:end])
+		return s.near
+	}
+	// The marks make findings cheap that do not come in order.
+	if len(s.marks) == 0 {
+		s.marks = append(s.marks, linePos{line: 1, column: 1})
+	}
+	offset = max(0, min(offset, int64(len(s.buf))))
+	for i := int64(len(s.marks)); i <= offset/markEvery; i++ {
+		s.marks = append(s.marks, advance(s.marks[i-1], s.buf[(i-1)*markEvery:i*markEvery]))
+	}
+	m := s.marks[offset/markEvery]
+	return advance(m, s.buf[m.offset:offset])
+}
+
+// moveMark moves the mark of a stream to buf[to], unless it is there.
+func (s *Scanner) moveMark(to int) {
+	at := s.base + int64(to)
+	if s.pin >= s.mark.offset && s.pin < at && s.pinned.line == 0 {
+		s.pinned = advance(s.mark, s.buf[s.mark.offset-s.base:s.pin-s.base])
+	}
+	if s.mark.offset < at {
+		s.mark = advance(s.mark, s.buf[s.mark.offset-s.base:to])
+	}
+}
+
+// pinPosition makes the position of an offset, of the current token or later,
+// known until the next call.
+func (s *Scanner) pinPosition(offset int64) { s.pin, s.pinned = offset, linePos{} }
 
 // advance moves m over b.
 func advance(m linePos, b []byte) linePos {
+	if len(b) == 0 {
+		return m
+	}
 	m.offset += int64(len(b))
+	if m.cr && b[0] == '\n' {
+		b = b[1:]
+	}
+	m.cr = false
 	for {
-		i := bytes.IndexAny(b, "\n\r")
+		i := bytes.IndexByte(b, '\n')
+		line := b
+		if i >= 0 {
+			line = b[:i]
+		}
+		if j := bytes.IndexByte(line, '\r'); j >= 0 {
+			i = j
+			if m.cr = j+1 == len(b); j+1 < len(b) && b[j+1] == '\n' {
+				i++
+			}
+		}
 		if i < 0 {
 			break
-		}
-		if b[i] == '\r' && i+1 < len(b) && b[i+1] == '\n' {
-			i++
 		}
 		m.line++
 		m.column = 1
@@ -305,12 +361,15 @@ func (s *Scanner) Next() (TokenKind, error) {
 	}
 	for {
 		kind, err := s.scan()
+		if s.pos-s.tokStart > s.limits.TokenSize || err != nil {
+			err = s.limitToken(err)
+		}
 		if err == nil {
 			s.kind = kind
 			return kind, nil
 		}
 		if err == errMore {
-			if err = s.fill(); err == nil {
+			if err = s.more(); err == nil {
 				continue
 			}
 		}
@@ -319,15 +378,74 @@ func (s *Scanner) Next() (TokenKind, error) {
 	}
 }
 
+// more reads until scanning the current token again is worth while.
+func (s *Scanner) more() error {
+	s.hint = tokenHint{tried: len(s.buf) - s.pos}
+	for {
+		if err := s.fill(); err != nil {
+			return err
+		}
+		if s.look() {
+			return nil
+		}
+	}
+}
+
 func (s *Scanner) pop() {
 	top := &s.stack[len(s.stack)-1]
-	if len(s.bindings) != top.bindings {
-		s.bindings = s.bindings[:top.bindings]
-		s.nsGen++
-	}
+	s.unbind(top.bindings)
 	s.stack = s.stack[:len(s.stack)-1]
 	s.popNext = false
 }
+
+// A tokenHint is how far an unfinished token has been looked at, so that it is
+// not scanned again for each piece of it that arrives.
+type tokenHint struct {
+	seen  int  // bytes of the token searched for its end
+	tried int  // bytes it had when it was scanned last
+	quote byte // within an attribute value
+}
+
+// look goes on searching the unfinished token for its end. It reports whether
+// scanning it again may be worth while.
+func (s *Scanner) look() bool {
+	h := &s.hint
+	b := s.buf[s.pos:]
+	if s.eof || !s.inited || len(b) >= 2*h.tried || len(b) < 16 || b[0] != '<' && b[0] != '&' {
+		return true
+	}
+	end, from := "", 2
+	switch {
+	case b[0] == '&':
+		end = ";"
+	case b[1] == '?':
+		end = "?>"
+	case bytes.HasPrefix(b, commentOpen):
+		end, from = "--", len(commentOpen)
+	case bytes.HasPrefix(b, cdataOpen):
+		end, from = "]]>", len(cdataOpen)
+	}
+	if end != "" {
+		from = max(h.seen-len(end), from)
+		h.seen = len(b)
+		return bytes.Contains(b[from:], []byte(end))
+	}
+	for ; h.seen < len(b); h.seen++ {
+		switch c := b[h.seen]; {
+		case h.quote != 0:
+			if c == h.quote {
+				h.quote = 0
+			}
+		case c == '"' || c == '\'':
+			h.quote = c
+		case c == '>':
+			return true
+		}
+	}
+	return false
+}
+
+const maxEmptyReads = 100
 
 // fill reads more input behind the current token, moving the token to the
 // front of the buffer or growing the buffer as needed.
@@ -337,46 +455,64 @@ func (s *Scanner) fill() error {
 		low = s.keep
 	}
 	if low > 0 {
-		to := s.base + int64(low)
-		if s.mark.offset < to {
-			s.mark = advance(s.mark, s.buf[s.mark.offset-s.base:low])
-		}
+		s.moveMark(low)
 		n := copy(s.buf, s.buf[low:])
 		s.buf = s.buf[:n]
 		s.pos -= low
-		s.tokStart = s.pos
 		if s.keep >= 0 {
 			s.keep -= low
 		}
-		s.base = to
+		s.base += int64(low)
 	}
-	if len(s.buf) > s.limits.TokenSize {
-		return s.limitError("a token of more than %d bytes", s.limits.TokenSize)
+	s.tokStart = s.pos
+	if s.keep >= 0 && len(s.buf)-s.keep > s.limits.TokenSize {
+		return s.limitError("an element to be kept of more than %d bytes", s.limits.TokenSize)
 	}
-	want := max(32<<10, len(s.buf))
+	want := max(readSize, len(s.buf))
 	if cap(s.buf)-len(s.buf) < want {
 		grown := make([]byte, len(s.buf), 2*(len(s.buf)+want))
 		copy(grown, s.buf)
 		s.buf = grown
 	}
-	n, err := io.ReadAtLeast(s.r, s.buf[len(s.buf):len(s.buf)+want], 1)
-	s.buf = s.buf[:len(s.buf)+n]
-	switch {
-	case err == nil:
-	case errors.Is(err, io.EOF):
-		s.eof = true
-	default:
-		return fmt.Errorf("reading the document: %w", err)
+	for range maxEmptyReads {
+		n, err := 0, s.readErr
+		if err == nil {
+			n, err = s.r.Read(s.buf[len(s.buf) : len(s.buf)+want])
+			s.buf = s.buf[:len(s.buf)+n]
+			s.readErr = err
+		}
+		switch {
+		case n > 0:
+			return nil
+		case err == nil:
+		case err == errEncoding:
+			s.eof, s.bad = true, true
+			return nil
+		case errors.Is(err, io.EOF):
+			s.eof = true
+			return nil
+		default:
+			return fmt.Errorf("reading the document: %w", err)
+		}
 	}
-	return nil
+	return fmt.Errorf("reading the document: %w", io.ErrNoProgress)
 }
 
-// lack answers that the input ends at buf[i] within something.
+const readSize = 32 << 10
+
+// lack answers that the input ends within the current token.
 func (s *Scanner) lack(what string) error {
 	if !s.eof {
 		return errMore
 	}
+	if s.bad {
+		return s.encodingError()
+	}
 	return s.errorAt(len(s.buf), CodeMalformed, "the document ends within "+what, "")
+}
+
+func (s *Scanner) encodingError() *Error {
+	return s.errorAt(len(s.buf), CodeEncoding, errEncoding.Error(), "")
 }
 
 func (s *Scanner) errorAt(i int, code Code, found, expected string) *Error {
@@ -398,12 +534,12 @@ func (s *Scanner) path() string {
 	var b strings.Builder
 	stack := s.stack
 	if len(stack) > 12 {
-		b.WriteString("/...")
+		b.WriteString("...")
 		stack = stack[len(stack)-12:]
 	}
 	for i := range stack {
 		b.WriteByte('/')
-		b.WriteString(stack[i].qname.Local)
+		b.WriteString(clipString(stack[i].qname.Local))
 	}
 	return b.String()
 }
@@ -449,6 +585,8 @@ func (s *Scanner) scan() (TokenKind, error) {
 
 func (s *Scanner) atEnd() error {
 	switch {
+	case s.bad:
+		return s.encodingError()
 	case len(s.stack) > 0:
 		open := s.stack[len(s.stack)-1].name.raw
 		return s.malformed(len(s.buf), "the document ends while <"+open+"> is open", "</"+open+">")
@@ -460,11 +598,15 @@ func (s *Scanner) atEnd() error {
 
 // skipOutside skips white space outside of the document element.
 func (s *Scanner) skipOutside() error {
-	i := s.pos
-	for i < len(s.buf) && isSpace(s.buf[i]) {
-		i++
-	}
+	i := s.skipSpace(s.pos)
 	if i == s.pos {
+		if c := s.buf[i]; c >= 0x80 {
+			if _, err := s.wideChar(i); err != nil {
+				return err
+			}
+		} else if charClass[c]&classChar == 0 {
+			return s.badChar(i)
+		}
 		where := "before the document element"
 		if s.rooted {
 			where = "after the document element"
@@ -475,6 +617,24 @@ func (s *Scanner) skipOutside() error {
 	return nil
 }
 
+// limitToken replaces the outcome of scanning a token that is too long. It does
+// not matter then how much of it there is in the buffer.
+func (s *Scanner) limitToken(err error) error {
+	if s.tokStart == len(s.buf) || s.buf[s.tokStart] != '<' {
+		return err
+	}
+	size := s.pos - s.tokStart
+	if err == errMore {
+		size = len(s.buf) - s.tokStart
+	} else if e, ok := err.(*Error); ok {
+		size = int(e.Offset-s.base) - s.tokStart
+	}
+	if size <= s.limits.TokenSize {
+		return err
+	}
+	return s.limitError("a token of more than %d bytes", s.limits.TokenSize)
+}
+
 // scanText scans character data up to the next markup. At the end of what has
 // been read of a stream it stops before anything that might go on.
 func (s *Scanner) scanText() error {
@@ -483,7 +643,7 @@ func (s *Scanner) scanText() error {
 		i++
 	}
 	if i < len(buf) && buf[i] == '<' {
-		s.text, s.pos = buf[s.pos:i], i
+		s.text, s.copied, s.pos = buf[s.pos:i], false, i
 		return nil
 	}
 	out, from := s.scratch[:0], s.pos
@@ -502,14 +662,12 @@ func (s *Scanner) scanText() error {
 		case c == '<':
 			return s.emitText(out, changed, from, i)
 		case c == '&':
-			end := bytes.IndexByte(buf[i:min(len(buf), i+64)], ';')
-			if end < 0 && !s.eof && len(buf)-i < 64 {
-				return s.partialText(out, changed, from, i)
-			}
 			flush(i)
 			var err error
 			var n int
-			if out, n, err = s.reference(out, i); err != nil {
+			if out, n, err = s.reference(out, i); err == errMore {
+				return s.partialText(out, changed, i, i)
+			} else if err != nil {
 				return err
 			}
 			i += n
@@ -530,7 +688,7 @@ func (s *Scanner) scanText() error {
 				n++
 			}
 			if i+n == len(buf) && !s.eof {
-				return s.partialText(out, changed, from, i)
+				return s.partialText(out, changed, from, i+max(0, n-2))
 			}
 			if n >= 2 && i+n < len(buf) && buf[i+n] == '>' {
 				return s.malformed(i+n-2, `"]]>" in text`, `"]]&gt;"`)
@@ -569,6 +727,7 @@ func (s *Scanner) emitText(out []byte, changed bool, from, i int) error {
 	} else {
 		s.text = s.buf[s.pos:i]
 	}
+	s.copied = changed
 	s.pos = i
 	return nil
 }
@@ -577,10 +736,16 @@ func (s *Scanner) emitText(out []byte, changed bool, from, i int) error {
 // length.
 func (s *Scanner) reference(out []byte, i int) ([]byte, int, error) {
 	b := s.buf[i:]
-	end := bytes.IndexByte(b[:min(len(b), s.limits.NameLength)], ';')
-	if end < 0 {
-		if !s.eof && len(b) < s.limits.NameLength {
-			return out, 0, errMore
+	end := 1
+	for end < len(b) && end < s.limits.NameLength && (charClass[b[end]]&className != 0 || b[end] >= 0x80 || b[end] == '#' && end == 1) {
+		end++
+	}
+	if end == len(b) && end < s.limits.NameLength && !s.eof {
+		return out, 0, errMore
+	}
+	if end == len(b) || b[end] != ';' {
+		if end == len(b) && s.bad {
+			return out, 0, s.encodingError()
 		}
 		return out, 0, s.malformed(i, `"&" that starts no reference`, `"&amp;"`)
 	}
@@ -619,14 +784,16 @@ func (s *Scanner) badChar(i int) *Error {
 func (s *Scanner) scanProcInst() error {
 	end := bytes.Index(s.buf[s.pos+2:], []byte("?>"))
 	if end < 0 {
-		return s.lack("a processing instruction")
+		return s.unended(s.pos+2, "a processing instruction")
 	}
 	body := s.buf[s.pos+2 : s.pos+2+end]
 	n := nameLength(body)
 	target := body[:n]
 	switch {
+	case !isNameBytes(target):
+		return s.malformed(s.pos+2, "a processing instruction without a proper target", "a name")
 	case !isNCNameBytes(target):
-		return s.malformed(s.pos+2, "a processing instruction without a proper target", "a name without colon")
+		return s.errorAt(s.pos+2, CodeNamespace, "a processing instruction whose target has a colon", "a name without colon")
 	case bytes.EqualFold(target, []byte("xml")):
 		return s.malformed(s.pos, "an XML declaration that is not at the very start of the document", "")
 	case n < len(body) && !isSpace(body[n]):
@@ -641,11 +808,23 @@ func (s *Scanner) scanProcInst() error {
 	return nil
 }
 
+// unended answers that the end of something is missing in which no markup is
+// recognised, or what is wrong in it before.
+func (s *Scanner) unended(from int, what string) error {
+	if s.eof && from < len(s.buf) {
+		if _, err := s.plain(from, len(s.buf)); err != nil {
+			return err
+		}
+	}
+	return s.lack(what)
+}
+
 // plain returns buf[from:to], in which no markup is recognised, with its
 // characters checked and its line ends normalised.
 func (s *Scanner) plain(from, to int) ([]byte, error) {
 	b := s.buf[from:to]
 	hasCR := false
+	s.copied = false
 	for i := 0; i < len(b); {
 		switch c := b[i]; {
 		case c == '\r':
@@ -676,7 +855,7 @@ func (s *Scanner) plain(from, to int) ([]byte, error) {
 			out = append(out, '\n')
 		}
 	}
-	s.scratch = out
+	s.scratch, s.copied = out, true
 	return out, nil
 }
 
@@ -692,14 +871,14 @@ func (s *Scanner) scanDeclaration() (TokenKind, error) {
 	case bytes.HasPrefix(b, commentOpen):
 		end := bytes.Index(b[4:], []byte("--"))
 		if end < 0 || 4+end+2 == len(b) {
-			return EOF, s.lack("a comment")
-		}
-		if b[4+end+2] != '>' {
-			return EOF, s.malformed(s.pos+4+end, `"--" in a comment`, "")
+			return EOF, s.unended(s.pos+4, "a comment")
 		}
 		text, err := s.plain(s.pos+4, s.pos+4+end)
 		if err != nil {
 			return EOF, err
+		}
+		if b[4+end+2] != '>' {
+			return EOF, s.malformed(s.pos+4+end, `"--" in a comment`, "")
 		}
 		s.text = text
 		s.pos += end + 7
@@ -710,7 +889,7 @@ func (s *Scanner) scanDeclaration() (TokenKind, error) {
 		}
 		end := bytes.Index(b[9:], []byte("]]>"))
 		if end < 0 {
-			return EOF, s.lack("a CDATA section")
+			return EOF, s.unended(s.pos+9, "a CDATA section")
 		}
 		text, err := s.plain(s.pos+9, s.pos+9+end)
 		if err != nil {
@@ -764,12 +943,13 @@ func (s *Scanner) scanEndTag() error {
 }
 
 func (s *Scanner) scanStartTag() error {
+	s.interned.forget(len(s.bindings))
 	if s.rooted && len(s.stack) == 0 {
 		return s.malformed(s.pos, "a second document element", "the end of the document")
 	}
 	buf, i := s.buf, s.pos+1
 	n := nameLength(buf[i:])
-	if i+n == len(buf) && !s.eof {
+	if i+n == len(buf) && !s.eof && n <= s.limits.NameLength {
 		return errMore
 	}
 	if n == 0 {
@@ -786,11 +966,9 @@ func (s *Scanner) scanStartTag() error {
 	declared, empty := 0, false
 	for {
 		gap := i
-		for i < len(buf) && isSpace(buf[i]) {
-			i++
-		}
+		i = s.skipSpace(i)
 		if i == len(buf) {
-			s.bindings = s.bindings[:declFrom]
+			s.unbind(declFrom)
 			return s.lack("the start tag <" + name.raw)
 		}
 		if buf[i] == '>' {
@@ -799,7 +977,7 @@ func (s *Scanner) scanStartTag() error {
 		}
 		if buf[i] == '/' {
 			if i+1 == len(buf) {
-				s.bindings = s.bindings[:declFrom]
+				s.unbind(declFrom)
 				return s.lack("the start tag <" + name.raw)
 			}
 			if buf[i+1] != '>' {
@@ -812,8 +990,8 @@ func (s *Scanner) scanStartTag() error {
 		if gap == i {
 			return s.malformed(i, "no white space before an attribute of <"+name.raw+">", "white space, \">\" or \"/>\"")
 		}
-		if i, err = s.scanAttr(i, name); err != nil {
-			s.bindings = s.bindings[:declFrom]
+		if i, err = s.scanAttr(i, name, declFrom); err != nil {
+			s.unbind(declFrom)
 			return err
 		}
 		declared = len(s.bindings) - declFrom
@@ -822,11 +1000,7 @@ func (s *Scanner) scanStartTag() error {
 		}
 	}
 	if len(s.stack) >= s.limits.Depth {
-		s.bindings = s.bindings[:declFrom]
 		return s.limitError("more than %d levels of elements", s.limits.Depth)
-	}
-	if declared > 0 {
-		s.nsGen++
 	}
 	uri, err := s.resolve(name, s.pos+1)
 	if err != nil {
@@ -837,11 +1011,11 @@ func (s *Scanner) scanStartTag() error {
 		if a.Prefix == "" {
 			continue
 		}
-		if a.Name.Space, err = s.resolvePrefix(a.Prefix, int(a.Offset-s.base)); err != nil {
+		if a.Name.Space, err = s.resolve(a.name, int(a.Offset-s.base)); err != nil {
 			return err
 		}
 	}
-	if err := s.checkDuplicates(declFrom); err != nil {
+	if err := s.checkDuplicates(); err != nil {
 		return err
 	}
 	s.stack = append(s.stack, openElement{name: name, qname: QName{uri, name.local}, bindings: declFrom})
@@ -851,10 +1025,11 @@ func (s *Scanner) scanStartTag() error {
 }
 
 // scanAttr scans the attribute or namespace declaration at buf[i].
-func (s *Scanner) scanAttr(i int, element *scannedName) (int, error) {
+// The declarations of the tag are those from elementDecls on.
+func (s *Scanner) scanAttr(i int, element *scannedName, elementDecls int) (int, error) {
 	buf, at := s.buf, i
 	n := nameLength(buf[i:])
-	if i+n == len(buf) {
+	if i+n == len(buf) && n <= s.limits.NameLength {
 		return i, s.lack("the start tag <" + element.raw)
 	}
 	if n == 0 {
@@ -886,10 +1061,10 @@ func (s *Scanner) scanAttr(i int, element *scannedName) (int, error) {
 		return i, err
 	}
 	if name.prefix == "xmlns" || name.prefix == "" && name.local == "xmlns" {
-		return i, s.declare(name, value, at)
+		return i, s.declare(name, value, at, elementDecls)
 	}
 	s.attrs = append(s.attrs, Attr{
-		Name: QName{Local: name.local}, Prefix: name.prefix, Value: value,
+		Name: QName{Local: name.local}, Prefix: name.prefix, Value: value, name: name,
 		Offset: s.base + int64(at), ValueOffset: s.base + int64(valueAt),
 	})
 	return i, nil
@@ -966,13 +1141,28 @@ func (s *Scanner) attrValue(i int, quote byte, name *scannedName) ([]byte, int, 
 }
 
 // declare adds a namespace declaration to those of the start tag.
-func (s *Scanner) declare(name *scannedName, value []byte, at int) error {
+func (s *Scanner) declare(name *scannedName, value []byte, at, elementDecls int) error {
 	prefix := ""
 	if name.prefix != "" {
 		prefix = name.local
 	}
-	uri := s.intern(value)
+	uri := s.interned.string(value)
 	bad := func(found, expected string) error { return s.errorAt(at, CodeNamespace, found, expected) }
+	if err := checkBinding(prefix, uri); err != nil {
+		return bad(err.Found, err.Expected)
+	}
+	if ns := s.prefixes[prefix]; ns != nil && ns.at >= elementDecls {
+		return s.malformed(at, "the attribute "+name.raw+" twice in one start tag", "it once")
+	}
+	s.bind(prefix, uri)
+	return nil
+}
+
+// checkBinding says what is wrong with a namespace declaration.
+func checkBinding(prefix, uri string) *Error {
+	bad := func(found, expected string) *Error {
+		return &Error{Code: CodeNamespace, Found: found, Expected: expected}
+	}
 	switch {
 	case prefix == "xmlns":
 		return bad("a declaration of the prefix xmlns", "another prefix")
@@ -985,80 +1175,66 @@ func (s *Scanner) declare(name *scannedName, value []byte, at int) error {
 	case prefix != "" && uri == "":
 		return bad("the prefix "+prefix+" bound to no namespace", "a namespace name")
 	}
-	s.bindings = append(s.bindings, Binding{prefix, uri})
 	return nil
+}
+
+// bind puts a binding on the others.
+func (s *Scanner) bind(prefix, uri string) {
+	ns := s.prefix(prefix)
+	s.hidden = append(s.hidden, hiddenBinding{ns, *ns})
+	ns.uri, ns.at = uri, len(s.bindings)
+	s.bindings = append(s.bindings, Binding{prefix, uri})
+}
+
+// unbind takes away all bindings but the first n.
+func (s *Scanner) unbind(n int) {
+	for i := len(s.bindings) - 1; i >= n; i-- {
+		*s.hidden[i].ns = s.hidden[i].old
+	}
+	s.bindings, s.hidden = s.bindings[:n], s.hidden[:n]
 }
 
 func (s *Scanner) resolve(name *scannedName, at int) (string, error) {
-	if name.gen == s.nsGen {
-		return name.uri, nil
+	switch {
+	case name.ns.at >= 0 || name.prefix == "":
+		return name.ns.uri, nil
+	case name.prefix == "xml":
+		return XMLNamespace, nil
 	}
-	uri, err := s.resolvePrefix(name.prefix, at)
-	if err != nil {
-		return "", err
-	}
-	name.uri, name.gen = uri, s.nsGen
-	return uri, nil
+	prefix := clip([]byte(name.prefix))
+	return "", s.errorAt(at, CodeNamespace, fmt.Sprintf("the prefix %s is not declared", prefix), fmt.Sprintf(`xmlns:%s="..." on this element or around it`, prefix))
 }
 
-func (s *Scanner) resolvePrefix(prefix string, at int) (string, error) {
-	uri, ok := s.LookupPrefix(prefix)
-	if !ok {
-		return "", s.errorAt(at, CodeNamespace, "the prefix "+prefix+" is not declared", "xmlns:"+prefix+`="..." on this element or around it`)
-	}
-	return uri, nil
-}
-
-// checkDuplicates refuses two attributes, or two declarations, of one name.
-func (s *Scanner) checkDuplicates(declFrom int) error {
-	decls := s.bindings[declFrom:]
-	if len(s.attrs) < 2 && len(decls) < 2 {
+// checkDuplicates refuses two attributes of one name.
+func (s *Scanner) checkDuplicates() error {
+	if len(s.attrs) > 24 {
+		seen := make(map[QName]*Attr, len(s.attrs))
+		for i := range s.attrs {
+			a := &s.attrs[i]
+			if b := seen[a.Name]; b != nil {
+				return s.duplicate(a, b)
+			}
+			seen[a.Name] = a
+		}
 		return nil
 	}
-	if len(s.attrs)+len(decls) > 24 {
-		return s.checkManyDuplicates(decls)
-	}
 	for i := range s.attrs {
+		a := &s.attrs[i]
 		for j := range i {
-			if s.attrs[i].Name == s.attrs[j].Name {
-				return s.duplicate(&s.attrs[i])
-			}
-		}
-	}
-	for i := range decls {
-		for j := range i {
-			if decls[i].Prefix == decls[j].Prefix {
-				return s.malformed(s.tokStart, "two declarations of the prefix "+decls[i].Prefix+" in one start tag", "")
+			if b := &s.attrs[j]; a.Name.Local == b.Name.Local && a.Name.Space == b.Name.Space {
+				return s.duplicate(a, b)
 			}
 		}
 	}
 	return nil
 }
 
-func (s *Scanner) checkManyDuplicates(decls []Binding) error {
-	seen := make(map[QName]struct{}, len(s.attrs))
-	for i := range s.attrs {
-		if _, dup := seen[s.attrs[i].Name]; dup {
-			return s.duplicate(&s.attrs[i])
-		}
-		seen[s.attrs[i].Name] = struct{}{}
-	}
-	prefixes := make(map[string]struct{}, len(decls))
-	for _, d := range decls {
-		if _, dup := prefixes[d.Prefix]; dup {
-			return s.malformed(s.tokStart, "two declarations of the prefix "+d.Prefix+" in one start tag", "")
-		}
-		prefixes[d.Prefix] = struct{}{}
-	}
-	return nil
-}
-
-func (s *Scanner) duplicate(a *Attr) error {
+func (s *Scanner) duplicate(a, b *Attr) error {
 	code := CodeMalformed
-	if a.Prefix != "" {
+	if a.Prefix != b.Prefix {
 		code = CodeNamespace
 	}
-	return s.errorAt(int(a.Offset-s.base), code, "the attribute "+a.Name.Local+" twice in one start tag", "it once")
+	return s.errorAt(int(a.Offset-s.base), code, fmt.Sprintf("the attribute %s twice in one start tag", clip([]byte(a.Name.Local))), "it once")
 }
 
 // qualifiedName interns the name buf[i:i+n].
@@ -1072,33 +1248,99 @@ func (s *Scanner) qualifiedName(i, n int, what string) (*scannedName, error) {
 	}
 	colon := bytes.IndexByte(raw, ':')
 	if !isNameBytes(raw) {
+		if bad := s.firstBadByte(i, n); bad != nil {
+			return nil, bad
+		}
 		return nil, s.malformed(i, fmt.Sprintf("%q is not %s", clip(raw), what), "")
 	}
 	if colon >= 0 && (!isNCNameBytes(raw[:colon]) || !isNCNameBytes(raw[colon+1:])) {
 		return nil, s.errorAt(i, CodeNamespace, fmt.Sprintf("%q is not a qualified name", clip(raw)), "a name with at most one colon in it")
 	}
-	if len(s.names) >= maxInterned {
-		clear(s.names)
-	}
-	name := &scannedName{raw: string(raw)}
-	if colon >= 0 {
-		name.prefix, name.local = name.raw[:colon], name.raw[colon+1:]
-	} else {
-		name.local = name.raw
-	}
-	s.names[name.raw] = name
-	return name, nil
+	return s.interned.name(string(raw), colon), nil
 }
 
-func (s *Scanner) intern(b []byte) string {
-	if str, ok := s.strings[string(b)]; ok {
+// firstBadByte finds bytes that are not UTF-8 in a name.
+func (s *Scanner) firstBadByte(i, n int) error {
+	for end := i + n; i < end; {
+		r, size := decodeRune(s.buf[i:end])
+		if r == 0xFFFD && size == 1 {
+			return s.errorAt(i, CodeEncoding, "bytes that are not UTF-8", "")
+		}
+		i += size
+	}
+	return nil
+}
+
+// interned are the names and strings met so far. It forgets them when they are
+// too many, so that its size is bounded.
+type interned struct {
+	names    map[string]*scannedName
+	strings  map[string]string
+	prefixes map[string]*prefixState
+	size     int // bytes that they take, roughly
+}
+
+// maxInterned bounds interned.size, strings within the bindings in force left
+// out.
+const maxInterned = 4 << 20
+
+func (n *interned) init() {
+	if n.names == nil {
+		n.names = make(map[string]*scannedName)
+		n.prefixes = make(map[string]*prefixState)
+	}
+}
+
+// forget makes room if need be. The prefixes with bindings in force stay; there
+// are live at most.
+func (n *interned) forget(live int) {
+	if n.size <= maxInterned+400*live {
+		return
+	}
+	n.size = 0
+	clear(n.names)
+	clear(n.strings)
+	for prefix, state := range n.prefixes {
+		if state.at < 0 {
+			delete(n.prefixes, prefix)
+		} else {
+			n.size += len(prefix) + 100
+		}
+	}
+}
+
+func (n *interned) name(raw string, colon int) *scannedName {
+	n.size += 2*len(raw) + 200
+	name := &scannedName{raw: raw, local: raw}
+	if colon >= 0 {
+		name.prefix, name.local = raw[:colon], raw[colon+1:]
+	}
+	name.ns = n.prefix(name.prefix)
+	n.names[raw] = name
+	return name
+}
+
+func (n *interned) prefix(prefix string) *prefixState {
+	state := n.prefixes[prefix]
+	if state == nil {
+		state = &prefixState{at: -1}
+		n.prefixes[prefix] = state
+	}
+	return state
+}
+
+func (n *interned) string(b []byte) string {
+	if str, ok := n.strings[string(b)]; ok {
 		return str
 	}
-	if len(s.strings) >= maxInterned {
-		clear(s.strings)
-	}
 	str := string(b)
-	s.strings[str] = str
+	if len(b) <= 1<<10 {
+		if n.strings == nil {
+			n.strings = make(map[string]string)
+		}
+		n.size += len(b) + 100
+		n.strings[str] = str
+	}
 	return str
 }
 

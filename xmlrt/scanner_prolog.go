@@ -14,14 +14,48 @@ import (
 // prolog finds out the encoding, turns what is not UTF-8 into UTF-8 and reads
 // the XML declaration.
 func (s *Scanner) prolog() error {
-	if !s.eof && len(s.buf) < 1024 {
-		return errMore // the declaration is judged with all of it at hand
+	if !s.sniffed {
+		if !s.eof && len(s.buf) < 4 {
+			return errMore
+		}
+		s.sniffed = true
+		if err := s.sniff(); err != nil {
+			return err
+		}
 	}
+	const start = "<?xml"
+	b := s.buf
+	if n := min(len(b), len(start)); string(b[:n]) != start[:n] {
+		return nil
+	} else if len(b) <= len(start) && !s.eof {
+		return errMore
+	} else if len(b) <= len(start) || !isSpace(b[5]) && b[5] != '?' {
+		return nil
+	}
+	end := bytes.Index(b[:min(len(b), maxDeclaration)], []byte("?>"))
+	if end < 0 {
+		if !s.eof && len(b) < maxDeclaration {
+			return errMore
+		}
+		return s.malformed(0, "an XML declaration without end", `"?>"`)
+	}
+	encoding, err := s.xmlDeclaration(b[len(start):end])
+	if err != nil {
+		return err
+	}
+	return s.declaredEncoding(encoding, end+2)
+}
+
+// maxDeclaration bounds the XML declaration.
+const maxDeclaration = 4 << 10
+
+// sniff finds out what can be known of the encoding without the declaration.
+func (s *Scanner) sniff() error {
 	var order binary.ByteOrder
 	b := s.buf
 	switch {
 	case bytes.HasPrefix(b, []byte{0xEF, 0xBB, 0xBF}):
-		s.buf = b[3:]
+		s.buf, s.bom = b[3:], true
 	case bytes.HasPrefix(b, []byte{0xFE, 0xFF}):
 		order, b = binary.BigEndian, b[2:]
 	case bytes.HasPrefix(b, []byte{0xFF, 0xFE}):
@@ -31,36 +65,41 @@ func (s *Scanner) prolog() error {
 	case len(b) > 3 && b[0] == '<' && b[1] == 0 && b[3] == 0:
 		order = binary.LittleEndian
 	}
-	if order != nil {
-		if err := s.transcode(b, func(r io.Reader) io.Reader { return &utf16Reader{src: r, order: order} }); err != nil {
-			return err
-		}
-	}
-	if !bytes.HasPrefix(s.buf, []byte("<?xml")) || len(s.buf) > 5 && !isSpace(s.buf[5]) {
+	if order == nil {
 		return nil
 	}
-	end := bytes.Index(s.buf, []byte("?>"))
-	if end < 0 {
-		return s.malformed(0, "an XML declaration without end", `"?>"`)
-	}
-	encoding, err := s.xmlDeclaration(s.buf[5:end])
-	if err != nil {
+	s.utf16 = true
+	if err := s.transcode(b, &utf16Reader{order: order}); err != nil {
 		return err
 	}
-	s.pos = end + 2
+	if bytes.HasPrefix(s.buf, []byte("\uFEFF")) { // after an order found without one
+		s.buf = s.buf[3:]
+	}
+	return nil
+}
+
+// declaredEncoding heeds the encoding that the declaration, which ends at
+// buf[end], gives.
+func (s *Scanner) declaredEncoding(encoding string, end int) error {
+	s.pos = end
 	switch strings.ToUpper(encoding) {
 	case "", "UTF-8", "UTF8":
-		if order != nil && encoding != "" {
+		if s.utf16 && encoding != "" {
 			return s.errorAt(0, CodeEncoding, "the document is in UTF-16 but declares "+encoding, "UTF-16")
 		}
 	case "UTF-16", "UTF-16LE", "UTF-16BE":
-		if order == nil {
+		if !s.utf16 {
 			return s.errorAt(0, CodeEncoding, "the document declares "+encoding+" but is not in it", "")
 		}
-	case "ISO-8859-1", "LATIN1", "ISO_8859-1":
-		return s.transcode(s.buf, func(r io.Reader) io.Reader { return latin1Reader{r, 0x100} })
-	case "US-ASCII", "ASCII":
-		return s.transcode(s.buf, func(r io.Reader) io.Reader { return latin1Reader{r, 0x80} })
+	case "ISO-8859-1", "LATIN1", "ISO_8859-1", "US-ASCII", "ASCII":
+		if s.utf16 || s.bom {
+			return s.errorAt(0, CodeEncoding, "the document declares "+encoding+" but is not in it", "")
+		}
+		limit := 0x100
+		if strings.HasSuffix(strings.ToUpper(encoding), "ASCII") {
+			limit = 0x80
+		}
+		return s.transcode(s.buf, &latin1Reader{limit: limit})
 	default:
 		return s.errorAt(0, CodeEncoding, fmt.Sprintf("the encoding %.40q", encoding), "UTF-8, UTF-16, ISO-8859-1 or US-ASCII")
 	}
@@ -68,35 +107,37 @@ func (s *Scanner) prolog() error {
 }
 
 // transcode makes s read through a decoder, starting with b.
-func (s *Scanner) transcode(b []byte, decoder func(io.Reader) io.Reader) error {
-	var src io.Reader = bytes.NewReader(b)
-	if !s.eof {
-		s.r = decoder(io.MultiReader(bytes.NewReader(bytes.Clone(b)), s.r))
+func (s *Scanner) transcode(b []byte, decoder interface {
+	io.Reader
+	from(io.Reader)
+}) error {
+	if s.r != nil {
+		// What has been read of b is a part of buf, which is going to be
+		// written to.
+		rest := io.Reader(bytes.NewReader(bytes.Clone(b)))
+		if s.readErr == nil {
+			rest = io.MultiReader(rest, s.r)
+		}
+		decoder.from(rest)
+		pos := s.pos
+		s.r, s.readErr, s.eof, s.pos = decoder, nil, false, 0
 		s.buf = nil
-		for !s.eof && len(s.buf) < 1024 {
+		for !s.eof && len(s.buf) <= max(pos, len("<?xml?")) {
 			if err := s.fill(); err != nil {
-				return s.encodingError(err)
+				return err
 			}
 		}
+		s.pos = pos
 		return nil
 	}
+	decoder.from(bytes.NewReader(b))
 	out := bytes.NewBuffer(make([]byte, 0, len(b)+len(b)/8))
-	if _, err := io.Copy(out, decoder(src)); err != nil {
-		s.buf = out.Bytes()
-		return s.encodingError(err)
-	}
-	s.buf = out.Bytes()
+	_, err := io.Copy(out, decoder)
+	s.buf, s.bad = out.Bytes(), err != nil
 	return nil
 }
 
 var errEncoding = errors.New("bytes that the encoding of the document does not allow")
-
-func (s *Scanner) encodingError(err error) error {
-	if errors.Is(err, errEncoding) {
-		return s.errorAt(len(s.buf), CodeEncoding, errEncoding.Error(), "")
-	}
-	return err
-}
 
 // xmlDeclaration checks what stands between "<?xml" and "?>" and returns the
 // encoding that it declares.
@@ -181,10 +222,15 @@ type utf16Reader struct {
 	err   error
 }
 
+func (u *utf16Reader) from(r io.Reader) { u.src = r }
+
 func (u *utf16Reader) Read(p []byte) (int, error) {
-	for len(u.out) == 0 {
+	for tries := 0; len(u.out) == 0; tries++ {
 		if u.err != nil {
 			return 0, u.err
+		}
+		if tries > maxEmptyReads {
+			return 0, io.ErrNoProgress
 		}
 		var chunk [4096]byte
 		n := copy(chunk[:], u.in)
@@ -228,20 +274,31 @@ func (u *utf16Reader) decode(b []byte, last bool) {
 type latin1Reader struct {
 	src   io.Reader
 	limit int
+	in    []byte
+	err   error
 }
 
-func (l latin1Reader) Read(p []byte) (int, error) {
+func (l *latin1Reader) from(r io.Reader) { l.src = r }
+
+func (l *latin1Reader) Read(p []byte) (int, error) {
 	if len(p) < 2 {
 		return 0, io.ErrShortBuffer
 	}
-	in := make([]byte, len(p)/2)
-	n, err := l.src.Read(in)
+	if l.err != nil {
+		return 0, l.err
+	}
+	if l.in == nil {
+		l.in = make([]byte, 4096)
+	}
+	n, err := l.src.Read(l.in[:min(len(l.in), len(p)/2)])
+	l.err = err
 	out := p[:0]
-	for _, c := range in[:n] {
+	for _, c := range l.in[:n] {
 		if int(c) >= l.limit {
-			return len(out), errEncoding
+			l.err = errEncoding
+			break
 		}
 		out = utf8.AppendRune(out, rune(c))
 	}
-	return len(out), err
+	return len(out), l.err
 }

@@ -61,6 +61,7 @@ type Type struct {
 	particle   *particle
 	model      *contentModel
 	newComplex func() ComplexValue
+	schema     *Schema // nil for a built-in type
 }
 
 // Name is the expanded name of the type, zero for an anonymous one.
@@ -77,7 +78,7 @@ func (t *Type) derivesFrom(base *Type, block Derivation) bool {
 			return true
 		}
 		if u.derivation&block != 0 {
-			break
+			return false
 		}
 	}
 	return !t.complex && !base.complex && t.simple.DerivesFrom(base.simple)
@@ -98,6 +99,7 @@ type ElementDecl struct {
 	nillable   bool
 	abstract   bool
 	block      Derivation
+	undeclared bool // a stand-in for a declaration
 	def, fixed *string
 	head       *ElementDecl
 	// members are all elements that may stand for this one, itself included;
@@ -215,6 +217,9 @@ func (r *Registry) derivedNames(base *Type) string {
 	slices.Sort(names)
 	if names == nil {
 		return "a type derived from it"
+	}
+	if most := 12; len(names) > most {
+		names = append(names[:most], fmt.Sprintf("%d others", len(names)-most))
 	}
 	return alternatives(names)
 }

@@ -85,7 +85,7 @@ func (l *linker) link(types *GoTypes) error {
 	s.types = make([]*Type, len(def.Types))
 	s.elements = make([]*ElementDecl, len(def.Elements))
 	for i := range def.Types {
-		s.types[i] = &Type{name: def.Types[i].Name}
+		s.types[i] = &Type{name: def.Types[i].Name, schema: s}
 	}
 	for i := range def.Elements {
 		s.elements[i] = &ElementDecl{name: def.Elements[i].Name}
@@ -112,7 +112,9 @@ func (l *linker) link(types *GoTypes) error {
 			e.newElement = func() Element { return types.NewElement(i) }
 		}
 	}
-	l.linkSubstitutions()
+	if err := l.linkSubstitutions(); err != nil {
+		return err
+	}
 	for i := range def.Attributes {
 		a := &def.Attributes[i]
 		t, err := l.simpleRef(a.Type)
@@ -218,7 +220,7 @@ func (l *linker) linkType(i int) error {
 		err = l.complexType(t, def.Complex)
 	}
 	if err != nil {
-		return fmt.Errorf("type %s: %w", def.Name, err)
+		return &LinkError{i, def.Name, err}
 	}
 	l.state[i] = 2
 	return nil
@@ -291,11 +293,12 @@ func (l *linker) linkElement(i int) error {
 // linkSubstitutions gives each head the elements that may stand for it. Heads
 // in other schemas are immutable: the package of a head knows its own members
 // only.
-func (l *linker) linkSubstitutions() {
+func (l *linker) linkSubstitutions() error {
 	for _, e := range l.schema.elements {
-		for h := e.head; h != nil; h = h.head {
-			if !l.owns(h) {
-				break
+		steps := 0
+		for h := e.head; h != nil && h.schema == l.schema; h = h.head {
+			if steps++; steps > len(l.schema.elements) {
+				return fmt.Errorf("the element %s is in its own substitution group", e.name)
 			}
 			if h.block&Substitution != 0 || !e.typ.derivesFrom(h.typ, h.block|h.typ.block) {
 				continue
@@ -306,15 +309,7 @@ func (l *linker) linkSubstitutions() {
 			h.members = append(h.members, e)
 		}
 	}
-}
-
-func (l *linker) owns(e *ElementDecl) bool {
-	for _, o := range l.schema.elements {
-		if o == e {
-			return true
-		}
-	}
-	return false
+	return nil
 }
 
 // linkContent builds the content model of a type; that of the base type comes
@@ -339,7 +334,7 @@ func (l *linker) linkContent(i int) error {
 	if def.Complex.Particle != nil {
 		var err error
 		if own, err = l.particle(def.Complex.Particle, m); err != nil {
-			return fmt.Errorf("type %s: %w", t.name, err)
+			return &LinkError{i, t.name, err}
 		}
 	}
 	switch {
@@ -351,7 +346,7 @@ func (l *linker) linkContent(i int) error {
 		t.particle = own
 	}
 	if err := m.build(t.particle); err != nil {
-		return fmt.Errorf("type %s: %w", t.name, err)
+		return &LinkError{i, t.name, err}
 	}
 	t.model = m
 	return nil
@@ -381,3 +376,14 @@ func (l *linker) particle(def *ParticleDef, m *contentModel) (*particle, error) 
 	}
 	return p, nil
 }
+
+// A LinkError says which type of a SchemaDef cannot be linked.
+type LinkError struct {
+	Index int // in SchemaDef.Types
+	Type  QName
+	Err   error
+}
+
+func (e *LinkError) Error() string { return fmt.Sprintf("type %s: %v", e.Type, e.Err) }
+
+func (e *LinkError) Unwrap() error { return e.Err }

@@ -386,7 +386,7 @@ func (t *SimpleType) read(b []byte, ns NamespaceResolver, v *Value) fault {
 		if len(prefix) > 0 {
 			v.colon = len(prefix) + 1
 		}
-		if v.space, ok = resolve(ns, prefix); !ok {
+		if v.space, ok = v.resolve(ns, prefix); !ok {
 			return faultPrefix
 		}
 	}
@@ -396,14 +396,17 @@ func (t *SimpleType) read(b []byte, ns NamespaceResolver, v *Value) fault {
 	return faultNone
 }
 
-func resolve(ns NamespaceResolver, prefix []byte) (string, bool) {
+func (v *Value) resolve(ns NamespaceResolver, prefix []byte) (string, bool) {
 	if string(prefix) == "xml" {
 		return XMLNamespace, true
 	}
 	if ns == nil {
 		return "", len(prefix) == 0
 	}
-	uri, ok := ns.LookupPrefix(string(prefix))
+	if string(prefix) != v.prefix {
+		v.prefix = string(prefix)
+	}
+	uri, ok := ns.LookupPrefix(v.prefix)
 	return uri, ok || len(prefix) == 0
 }
 

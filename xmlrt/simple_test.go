@@ -46,6 +46,7 @@ func TestFacets(t *testing.T) {
 		{XSInteger, [][]FacetSpec{facets("maxExclusive=-9223372036854775808")}, []string{"-9223372036854775809"}, map[string]string{"-9223372036854775808": "maxExclusive"}},
 		{XSInteger, [][]FacetSpec{facets("totalDigits=3")}, []string{"999", "-999", "00001"}, map[string]string{"1000": "totalDigits"}},
 		{XSUnsignedInt, [][]FacetSpec{facets("maxExclusive=10")}, []string{"0", "9"}, map[string]string{"10": "maxExclusive", "-1": "minInclusive"}},
+		{XSInt, [][]FacetSpec{facets("minExclusive=5")}, []string{"6"}, map[string]string{"5": "minExclusive", "-5": "minExclusive"}},
 		{XSByte, [][]FacetSpec{facets("enumeration=1", "enumeration=2")}, []string{"01"}, map[string]string{"3": "enumeration"}},
 		{XSDouble, [][]FacetSpec{facets("minInclusive=0", "maxInclusive=INF")}, []string{"-0", "INF"}, map[string]string{"-1": "minInclusive", "NaN": "minInclusive"}},
 		{XSFloat, [][]FacetSpec{facets("enumeration=NaN", "enumeration=1")}, []string{"NaN", "1.0"}, map[string]string{"INF": "enumeration"}},

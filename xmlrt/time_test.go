@@ -136,6 +136,9 @@ func TestDurations(t *testing.T) {
 	if _, ok := must(ParseDuration("P1M")).Std(); ok {
 		t.Error("P1M as a time.Duration")
 	}
+	if _, ok := must(ParseDuration("P200000D")).Std(); ok {
+		t.Error("P200000D as a time.Duration")
+	}
 	if d := must(ParseDuration("-P1Y2M3DT4H5M6.70S")); !d.Negative() || d.Years() != 1 || d.Months() != 2 || d.Days() != 3 || d.Hours() != 4 ||
 		d.Minutes() != 5 || d.Seconds() != 6 || d.Nanosecond() != 7e8 || d.Fraction() != "70" {
 		t.Errorf("%#v", d)

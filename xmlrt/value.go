@@ -24,6 +24,8 @@ type Value struct {
 	bin   []byte
 	space string // of a QName
 	colon int    // where its local part starts in lex
+
+	prefix string // the last one looked up, so that it is not allocated again
 }
 
 // Type is the type that v is a value of: the type that it was parsed with or,

@@ -19,7 +19,7 @@ var commonValues = []struct {
 	{XSLong, "-9223372036854775808"}, {XSInteger, "12345678901234567890"}, {XSDecimal, "12345.678"}, {XSDouble, "3.25"},
 	{XSDouble, "0.1234567890123456789"}, {XSFloat, "1.5e3"}, {XSDateTime, "2010-02-04T03:43:49.370"}, {XSDateTime, "2010-02-04T03:43:49Z"},
 	{XSDate, "2010-02-04"}, {XSTime, "13:20:00"}, {XSDuration, "P1DT2H30M"}, {XSHexBinary, "0123456789ABCDEF"},
-	{XSBase64Binary, "YWJjYWJjYWJjYWJj"}, {XSAnyURI, "sip:alice@contoso.com"}, {XSQName, "p:name"}, {XSNCName, "machineName"},
+	{XSBase64Binary, "YWJjYWJjYWJjYWJj"}, {XSAnyURI, "sip:alice@contoso.com"}, {XSQName, "p:name"}, {XSQName, "prefix:name"}, {XSNCName, "machineName"},
 	{XSLanguage, "en-US"}, {XSNMTOKENS, "a b c"},
 }
 
@@ -174,6 +174,13 @@ func TestGoTypes(t *testing.T) {
 	}
 	if d := parse(XSDateTime, "2010-02-04T03:43:49.370Z").DateTime(); !d.Time(nil).Equal(time.Date(2010, 2, 4, 3, 43, 49, 370e6, time.UTC)) {
 		t.Error(d)
+	}
+	kept := parse(XSHexBinary, "0aFF").Clone()
+	spaced := parse(XSToken, "a  b").Clone()
+	parse(XSHexBinary, "0000")
+	parse(XSToken, "c  d")
+	if !bytes.Equal(kept.Bytes(), []byte{10, 255}) || spaced.String() != "a b" {
+		t.Error("Clone shares buffers")
 	}
 	if got := parse(XSIDREFS, "a b").Clone(); got.Len() != 2 || got.Item(1).String() != "b" {
 		t.Error("Clone")

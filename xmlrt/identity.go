@@ -1,0 +1,159 @@
+package xmlrt
+
+import (
+	"slices"
+	"strconv"
+)
+
+// identities are the values of ID in a document, and of IDREF for which no ID
+// has come yet (Part 1, section 3.15.4, "cvc-id").
+type identities struct {
+	ids     map[string]int64 // to the element that the ID is of
+	pending map[string]*idRef
+	size    int
+	idAttr  int64 // one more than the element that the last ID attribute is of
+}
+
+// An idRef is where a value of IDREF stands. In a document in memory the path is
+// found out when it is asked for.
+type idRef struct {
+	value  string
+	offset int64
+	pos    linePos
+	path   string
+	attr   string
+}
+
+const idTypes = 1<<XSID | 1<<XSIDREF
+
+// names reports whether values of t may have to do with IDs.
+func (t *SimpleType) identifies() bool { return t.contains&idTypes != 0 }
+
+// add takes in a value of a type for which identifies holds. The owner is the
+// element that an ID would be of. It returns what is wrong, and the references
+// that have to wait for their ID.
+func (x *identities) add(v *Value, owner int64, limits *Limits) (fault *Error, waiting []*idRef) {
+	if v.IsList() {
+		for i := range v.Len() {
+			f, w := x.add(v.Item(i), owner, limits)
+			if fault == nil {
+				fault = f
+			}
+			waiting = append(waiting, w...)
+		}
+		return fault, waiting
+	}
+	switch t := v.Type(); {
+	case t.Contains(XSID):
+		value := string(v.Lexical())
+		if of, ok := x.ids[value]; ok {
+			if of == owner {
+				return nil, nil
+			}
+			return &Error{Code: CodeIdentity, Rule: "cvc-id.2", Found: "the ID " + strconv.Quote(clipString(value)) + " again", Expected: "an ID that the document does not have yet"}, nil
+		}
+		if x.ids == nil {
+			x.ids = make(map[string]int64)
+		}
+		x.ids[value] = owner
+		delete(x.pending, value)
+		x.size += len(value)
+	case t.Contains(XSIDREF):
+		if _, ok := x.ids[string(v.Lexical())]; ok || x.pending[string(v.Lexical())] != nil {
+			return nil, nil
+		}
+		if x.pending == nil {
+			x.pending = make(map[string]*idRef)
+		}
+		ref := &idRef{value: string(v.Lexical())}
+		x.pending[ref.value] = ref
+		x.size += len(ref.value)
+		waiting = append(waiting, ref)
+	}
+	if len(x.ids)+len(x.pending) > limits.IDs || x.size > limits.TokenSize {
+		return &Error{Code: CodeLimit, Found: "the document has more than " + strconv.Itoa(limits.IDs) + " IDs, the limit of the decoder"}, nil
+	}
+	return nil, waiting
+}
+
+// unresolved are the references without an ID, in the order of the document.
+func (x *identities) unresolved() []*idRef {
+	refs := make([]*idRef, 0, len(x.pending))
+	for _, r := range x.pending {
+		refs = append(refs, r)
+	}
+	slices.SortFunc(refs, func(a, b *idRef) int {
+		if a.offset != b.offset {
+			return int(min(max(a.offset-b.offset, -1), 1))
+		}
+		if a.value < b.value {
+			return -1
+		}
+		return 1
+	})
+	return refs
+}
+
+func (r *idRef) fault() *Error {
+	return &Error{
+		Code: CodeIdentity, Rule: "cvc-id.1", Path: r.path,
+		Found: "no ID " + strconv.Quote(clipString(r.value)) + " in the document", Expected: "an element with that ID",
+	}
+}
+
+// identify judges the value at hand as ID or IDREF. It is that of an attribute,
+// or the content of an element, whose ID would be that of its parent.
+func (d *Decoder) identify(a *Attr, offset int64) {
+	owner := d.parent
+	attr := ""
+	if a != nil {
+		owner = d.owner
+		attr = attrPath(a)
+		if d.val.Type().Contains(XSID) {
+			if d.ids.idAttr == owner+1 {
+				d.report(&Error{Code: CodeIdentity, Rule: "cvc-complex-type.5", Path: d.path.at(d.s) + attr, Found: "a second attribute of the type ID on <" + d.s.Name().Local + ">", Expected: "one"}, offset)
+			}
+			d.ids.idAttr = owner + 1
+		}
+	}
+	fault, waiting := d.ids.add(&d.val, owner, &d.s.limits)
+	if fault != nil && fault.Code == CodeLimit {
+		fault.Offset = d.s.Offset()
+		fault.Line, fault.Column = d.s.Position(fault.Offset)
+		d.fatal(fault)
+		return
+	}
+	if fault != nil {
+		fault.Path = d.path.at(d.s) + attr
+		d.report(fault, offset)
+	}
+	for _, r := range waiting {
+		r.offset, r.attr = offset, attr
+		if d.path.live {
+			r.pos, r.path = d.s.position(offset), d.path.at(d.s)+attr
+		}
+	}
+}
+
+// resolveIDs reports the references that no ID has come for.
+func (d *Decoder) resolveIDs() {
+	if d.stopped || len(d.ids.pending) == 0 {
+		return
+	}
+	var path pathTracker
+	if !d.path.live {
+		path.again = d.s.rewound()
+	}
+	for _, r := range d.ids.unresolved() {
+		if !d.path.live {
+			path.forward(r.offset)
+			r.pos, r.path = d.s.position(r.offset), path.render(path.again.Depth())+r.attr
+		}
+		e := r.fault()
+		e.Offset, e.Line, e.Column = r.offset, r.pos.line, r.pos.column
+		d.found(e)
+		if d.stopped {
+			return
+		}
+	}
+}
