@@ -47,7 +47,8 @@ func TestMain(m *testing.M) {
 // TestCases runs the folders of testdata/cases. The file cmd of a case holds
 // the arguments, separated by white space, on as many lines as one likes; the
 // file stdin, if any, is standard input. The command runs in a copy of
-// testdata/files. Expected are the files stdout and stderr (absent is empty)
+// testdata/files, with the project's presence documents in the folder presence.
+// Expected are the files stdout and stderr (absent is empty)
 // and exit (absent is 0).
 func TestCases(t *testing.T) {
 	cases, err := filepath.Glob("testdata/cases/*/cmd")
@@ -109,12 +110,16 @@ func expect(t *testing.T, file, got string) {
 	}
 }
 
-// workFolder copies testdata/files and adds documents that are better made
-// than kept: deep.xml and, in folder encodings, forms of good.xml.
+// workFolder copies testdata/files and the presence documents, and adds
+// documents that are better made than kept: deep.xml, presence/deep.xml and, in
+// folder encodings, forms of good.xml.
 func workFolder(t *testing.T) string {
 	t.Helper()
 	work := t.TempDir()
 	if err := os.CopyFS(work, os.DirFS("testdata/files")); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.CopyFS(filepath.Join(work, "presence"), os.DirFS("../../testdata/presence")); err != nil {
 		t.Fatal(err)
 	}
 	good, err := os.ReadFile("testdata/files/good.xml")
@@ -128,7 +133,9 @@ func workFolder(t *testing.T) string {
 		big = append(big, byte(u>>8), byte(u))
 	}
 	for name, data := range map[string][]byte{
-		"deep.xml":              []byte(strings.Repeat("<a>", 10_000) + strings.Repeat("</a>", 10_000)),
+		"deep.xml": []byte(strings.Repeat("<a>", 10_000) + strings.Repeat("</a>", 10_000)),
+		"presence/deep.xml": []byte(`<alerts xmlns="http://schemas.microsoft.com/2006/09/sip/options/alerts">` + "\n" +
+			strings.Repeat("<a>", 10_000) + strings.Repeat("</a>", 10_000) + "</alerts>"),
 		"encodings/bom.xml":     append([]byte("\xef\xbb\xbf"), good...),
 		"encodings/utf16be.xml": big,
 		"encodings/utf16le.xml": little,
@@ -187,5 +194,65 @@ func TestVersion(t *testing.T) {
 	out, err := exec.Command(binary, "--version").Output()
 	if err != nil || !strings.HasPrefix(string(out), "epx version ") {
 		t.Errorf("%s, %v", out, err)
+	}
+}
+
+// epx runs the command in a folder and returns its standard output and exit
+// status.
+func epx(t *testing.T, dir string, args ...string) (string, int) {
+	t.Helper()
+	cmd := exec.Command(binary, args...)
+	cmd.Dir = dir
+	out, err := cmd.Output()
+	var exit *exec.ExitError
+	if err != nil && !errors.As(err, &exit) {
+		t.Fatal(err)
+	}
+	return string(out), cmd.ProcessState.ExitCode()
+}
+
+// Generated files are in order until one is changed, removed or left over.
+func TestGenerate(t *testing.T) {
+	dir := workFolder(t)
+	if err := os.WriteFile(filepath.Join(dir, "go.mod"), []byte("module example.com/orders\n"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	args := []string{"generate", "--out", "model", "--package", "order", "order.xsd"}
+	check := append(args, "--check")
+	if out, status := epx(t, dir, check...); status != 1 || !strings.Contains(out, ": missing\n") {
+		t.Fatalf("check before generate: status %d, output:\n%s", status, out)
+	}
+	if out, status := epx(t, dir, args...); status != 0 || out != "" {
+		t.Fatalf("generate: status %d, output:\n%s", status, out)
+	}
+	if out, status := epx(t, dir, check...); status != 0 || out != "" {
+		t.Fatalf("check after generate: status %d, output:\n%s", status, out)
+	}
+	files, err := filepath.Glob(filepath.Join(dir, "model", "order", "*.go"))
+	if err != nil || len(files) == 0 {
+		t.Fatalf("generated files: %q, %v", files, err)
+	}
+	text, err := os.ReadFile(files[0])
+	if err != nil {
+		t.Fatal(err)
+	}
+	stale := filepath.Join(filepath.Dir(files[0]), "stale.go")
+	for name, data := range map[string][]byte{files[0]: append(text, "// more\n"...), stale: text} {
+		if err := os.WriteFile(name, data, 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if out, status := epx(t, dir, append(check, "--diff")...); status != 1 ||
+		!strings.Contains(out, "\n-// more\n") || !strings.Contains(out, ": out of date\n") || !strings.Contains(out, "stale.go: no longer generated\n") {
+		t.Errorf("check of changed files: status %d, output:\n%s", status, out)
+	}
+	if out, status := epx(t, dir, append(args, "--clean")...); status != 0 || out != "" {
+		t.Errorf("generate --clean: status %d, output:\n%s", status, out)
+	}
+	if _, err := os.Stat(stale); !errors.Is(err, os.ErrNotExist) {
+		t.Errorf("%s is still there: %v", filepath.Base(stale), err)
+	}
+	if out, status := epx(t, dir, check...); status != 0 {
+		t.Errorf("check in the end: status %d, output:\n%s", status, out)
 	}
 }

@@ -14,7 +14,7 @@ func newRoot() *cobra.Command {
 	root := &cobra.Command{
 		Use:           "epx",
 		Short:         "Judge XML documents by schemas and work on Enhanced Presence data",
-		Version:       version(),
+		Version:       moduleVersion(),
 		SilenceErrors: true,
 		SilenceUsage:  true,
 		Args:          cobra.ArbitraryArgs,
@@ -30,13 +30,13 @@ func newRoot() *cobra.Command {
 		return fmt.Errorf("%w; run '%s --help' for usage", err, cmd.CommandPath())
 	})
 	root.CompletionOptions.HiddenDefaultCmd = true
-	root.AddCommand(newValidate())
+	root.AddCommand(newValidate(), newGenerate(), newSchema())
 	return root
 }
 
-// version is the version of the module that the command was built from, with
-// the Go version.
-func version() string {
+// moduleVersion is the version of the module that the command was built from,
+// with the Go version.
+func moduleVersion() string {
 	v := "(devel)"
 	if info, ok := debug.ReadBuildInfo(); ok && info.Main.Version != "" {
 		v = info.Main.Version

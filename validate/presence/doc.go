@@ -1,0 +1,25 @@
+// Package presence judges Enhanced Presence documents: category instances, the
+// envelopes that carry them, and the manifests of the publication grammar.
+//
+// The document element chooses what a document is judged by. A [Judge] knows
+// two readings. By default it reads as a receiver: every documented spelling,
+// order and placement that can be told apart is accepted, and documents go
+// through the generated decoders, so that what is valid here is what a program
+// can decode. With [Options.Strict] it reads as a writer: the documented tables
+// are taken literally, and what it accepts is fit to be sent.
+//
+// Findings have line and column, the path of the place, what was found there
+// and what was expected. Inside an envelope they also have the name of the
+// category and the container of the instance that they are about:
+//
+//	<publish>     publication, by its attributes categoryName and container
+//	<categories>  category, by its attributes name and container
+//
+// The envelopes' wildcards are lax, so a schema alone lets a state stand in a
+// note. A Judge compares each instance with its category as well, by the
+// catalog of package github.com/enhancedpresence/epx/xsd/presence, and reports
+// [CodeCategoryMismatch] when they differ. A category that the catalog does not
+// have may hold anything.
+//
+// Document type declarations are refused, whatever is in them.
+package presence

@@ -1,0 +1,213 @@
+package presence
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"slices"
+	"sync"
+
+	"github.com/enhancedpresence/epx/generated"
+	"github.com/enhancedpresence/epx/validate"
+	"github.com/enhancedpresence/epx/xmlrt"
+	"github.com/enhancedpresence/epx/xsd"
+	catalog "github.com/enhancedpresence/epx/xsd/presence"
+	"github.com/enhancedpresence/epx/xsd/tables"
+)
+
+// DefaultMaxFindings is the number of findings of one document that are kept
+// unless told otherwise.
+const DefaultMaxFindings = 1000
+
+// streamSize is the size of the smallest document that is decoded piece by
+// piece, so that a cancellation takes effect in the middle of it.
+const streamSize = 1 << 20
+
+// Options adjust a Judge. The zero value reads as a receiver, with default
+// limits.
+type Options struct {
+	// Strict judges by the writer's schema set instead of the reader's.
+	Strict bool
+	// MaxFindings is the number of findings of one document that are kept; with
+	// one more, judging ends and a last finding with the code limit-exceeded
+	// says so. 0 or less is DefaultMaxFindings.
+	MaxFindings int
+	// Limits bound what a document may ask for.
+	Limits xmlrt.Limits
+}
+
+// A Judge judges presence documents. It is immutable and safe for concurrent
+// use.
+type Judge struct {
+	registry    *xmlrt.Registry
+	strict      bool
+	maxFindings int
+	limits      xmlrt.Limits
+	streamSize  int
+}
+
+var _ validate.Judge = (*Judge)(nil)
+
+// New makes a Judge. The writer's schema set is compiled once in the life of a
+// program, by the first strict Judge; an error is a fault of that set.
+func New(o Options) (*Judge, error) {
+	j := &Judge{
+		registry:    generated.Registry(),
+		strict:      o.Strict,
+		maxFindings: DefaultMaxFindings,
+		limits:      o.Limits,
+		streamSize:  streamSize,
+	}
+	if o.MaxFindings > 0 {
+		j.maxFindings = o.MaxFindings
+	}
+	if o.Strict {
+		schema, err := writer()
+		if err != nil {
+			return nil, fmt.Errorf("compiling the writer's schema set: %w", err)
+		}
+		j.registry = &schema.Registry
+	}
+	return j, nil
+}
+
+// writer is the writer's schema set as tables, without Go types.
+var writer = sync.OnceValues(func() (*xmlrt.Schema, error) {
+	set := catalog.Writer()
+	files, err := fs.Glob(set, "*.xsd")
+	if err != nil {
+		return nil, err
+	}
+	schema, err := xsd.Read(xsd.Options{FS: set}, files...)
+	if err != nil {
+		return nil, err
+	}
+	t, err := tables.Build(schema, nil)
+	if err != nil {
+		return nil, err
+	}
+	return xmlrt.Link(&t.Def, nil)
+})
+
+// Judge judges one document. The diagnostics carry name as their File and are
+// sorted; none means that the document is valid. A document that is not
+// well-formed is a finding with one of the codes malformed, namespace,
+// encoding, dtd-refused and limit-exceeded, behind those of the part that could
+// be judged. The error is the context's when that is done before the verdict.
+func (j *Judge) Judge(ctx context.Context, name string, doc []byte) ([]validate.Diagnostic, error) {
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	f := findings{max: j.maxFindings}
+	if err := j.decode(ctx, doc, &f); err != nil {
+		return nil, err
+	}
+	// A document that is not an envelope is left at its document element.
+	instances, err := j.instances(ctx, doc, &f)
+	if err != nil {
+		return nil, err
+	}
+	return f.diagnostics(name, instances), nil
+}
+
+// decode judges the document by the schema. The error is for a decoder that
+// could not do its work.
+func (j *Judge) decode(ctx context.Context, doc []byte, f *findings) error {
+	options := []xmlrt.DecodeOption{
+		xmlrt.WithRegistry(j.registry),
+		xmlrt.WithLimits(j.limits),
+		xmlrt.WithFindings(func(e *xmlrt.Error) bool { return f.add(e) && ctx.Err() == nil }),
+	}
+	var err error
+	if len(doc) < j.streamSize {
+		_, err = generated.Unmarshal(doc, options...)
+	} else {
+		_, err = xmlrt.Decode(j.registry, &contextReader{ctx, doc}, options...)
+		locate(f.list, doc)
+	}
+	if ctx.Err() != nil {
+		return ctx.Err()
+	}
+	var finding *xmlrt.Error
+	if err != nil && !errors.As(err, &finding) {
+		return err
+	}
+	return nil
+}
+
+// locate gives findings the positions of their offsets. Decoding piece by piece
+// knows only that of the token that it is at.
+func locate(list []*xmlrt.Error, doc []byte) {
+	s := xmlrt.NewScanner(doc, xmlrt.ScanOptions{})
+	s.Next() // settles the encoding; its error is among the findings
+	for _, e := range list {
+		e.Line, e.Column = s.Position(e.Offset)
+	}
+}
+
+// contextReader reads a document until the context is done.
+type contextReader struct {
+	ctx  context.Context
+	rest []byte
+}
+
+func (r *contextReader) Read(p []byte) (int, error) {
+	if err := r.ctx.Err(); err != nil {
+		return 0, err
+	}
+	if len(r.rest) == 0 {
+		return 0, io.EOF
+	}
+	n := copy(p, r.rest)
+	r.rest = r.rest[n:]
+	return n, nil
+}
+
+// findings gathers the findings of one document.
+type findings struct {
+	list []*xmlrt.Error
+	max  int
+	full bool // there was one more
+}
+
+// add keeps a finding if there is room, and reports whether there was.
+func (f *findings) add(e *xmlrt.Error) bool {
+	if len(f.list) >= f.max {
+		f.full = true
+		return false
+	}
+	f.list = append(f.list, e)
+	return true
+}
+
+// diagnostics renders the findings, each with the instance that it is in.
+func (f *findings) diagnostics(name string, instances []instance) []validate.Diagnostic {
+	if len(f.list) == 0 {
+		return nil
+	}
+	out := make([]validate.Diagnostic, len(f.list))
+	for i, e := range f.list {
+		out[i] = validate.FromError(name, e)
+		at, found := slices.BinarySearchFunc(instances, e.Offset, func(in instance, offset int64) int {
+			return cmp.Compare(in.start, offset)
+		})
+		if !found {
+			at--
+		}
+		if at >= 0 && e.Offset < instances[at].end {
+			out[i].Category, out[i].Container = instances[at].category, instances[at].container
+		}
+	}
+	out = validate.Normalize(out)
+	if f.full {
+		last := out[len(out)-1]
+		out = append(out, validate.Diagnostic{
+			File: name, Line: last.Line, Column: last.Column, Code: string(xmlrt.CodeLimit),
+			Message: fmt.Sprintf("more than %d findings; what follows is not judged", f.max),
+		})
+	}
+	return out
+}
