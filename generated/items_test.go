@@ -73,6 +73,7 @@ func TestItemsError(t *testing.T) {
 		t.Errorf("%d items, then %v", n, last)
 	}
 	ctx, cancel := context.WithCancel(context.Background())
+	defer cancel()
 	for _, err := range richpresence.Items[*richpresence.PublicationType](ctx, strings.NewReader(publishOf(5000, -1))) {
 		cancel()
 		last = err

@@ -36,7 +36,8 @@ type Options struct {
 	Package string
 	// Import is the import path of Out; by default it is found from go.mod.
 	Import string
-	// Only limits what is done to the files of the packages named.
+	// Only limits what is done to the files of the packages named, and to those
+	// in Out itself.
 	Only []string
 
 	Check bool // compare and write nothing
@@ -75,7 +76,10 @@ func Run(o Options) error {
 		return err
 	}
 	if len(o.Only) > 0 {
-		files = slices.DeleteFunc(files, func(f codegen.File) bool { return !slices.Contains(o.Only, path.Dir(f.Path)) })
+		files = slices.DeleteFunc(files, func(f codegen.File) bool {
+			dir := path.Dir(f.Path)
+			return dir != "." && !slices.Contains(o.Only, dir)
+		})
 	}
 	return apply(&o, config.Out, files)
 }
@@ -199,7 +203,9 @@ func apply(o *Options, out string, files []codegen.File) error {
 		return err
 	}
 	if len(o.Only) > 0 {
-		stale = slices.DeleteFunc(stale, func(p string) bool { return !slices.Contains(o.Only, filepath.Base(filepath.Dir(p))) })
+		stale = slices.DeleteFunc(stale, func(p string) bool {
+			return filepath.Dir(p) != filepath.Clean(out) && !slices.Contains(o.Only, filepath.Base(filepath.Dir(p)))
+		})
 	}
 	if o.Diff {
 		for _, c := range changed {
