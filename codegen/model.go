@@ -1,11 +1,13 @@
 package codegen
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"sort"
 	"strings"
 
+	"github.com/enhancedpresence/epx/xmlrt"
 	"github.com/enhancedpresence/epx/xsd"
 	"github.com/enhancedpresence/epx/xsd/tables"
 )
@@ -226,6 +228,9 @@ func (g *generator) refuse(c xsd.Component, format string, args ...any) {
 
 // build decides everything that is printed.
 func (g *generator) build() error {
+	if err := g.checkTables(); err != nil {
+		return err
+	}
 	if err := g.packages(); err != nil {
 		return err
 	}
@@ -276,6 +281,21 @@ func (g *generator) build() error {
 		return g.errs
 	}
 	return nil
+}
+
+// checkTables links the tables of the whole schema, so that what the runtime
+// would refuse, such as an ambiguous content model, is refused here.
+func (g *generator) checkTables() error {
+	t, err := tables.Build(g.schema, nil)
+	if err != nil {
+		return err
+	}
+	_, err = xmlrt.Link(&t.Def, nil)
+	var fault *xmlrt.LinkError
+	if errors.As(err, &fault) {
+		return xsd.ErrorList{{Position: t.TypeAt[fault.Index].Pos(), Component: "type " + fault.Type.Local, Message: fault.Err.Error(), Err: fault}}
+	}
+	return err
 }
 
 // packages distributes the namespaces of the schema over packages.
