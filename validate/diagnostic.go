@@ -72,8 +72,9 @@ type Diagnostic struct {
 	Column int `json:"column,omitempty"`
 
 	Severity Severity `json:"severity"`
-	// Code is the kind of finding: one of the codes of package xmlrt, or
-	// CodeSchemaInvalid. Codes are stable.
+	// Code is the kind of finding: one of the codes of package xmlrt,
+	// CodeSchemaInvalid, or one that a judge adds. Codes are stable and listed
+	// in docs/codes.md.
 	Code string `json:"code,omitempty"`
 	// Rule is the rule of the recommendation that is broken, such as
 	// "cvc-complex-type.2.4".
