@@ -79,9 +79,7 @@ func (c *Config) Validate() error {
 func packageName(namespace string) string {
 	trimmed := strings.TrimRight(namespace, "/#")
 	base := path.Base(strings.ReplaceAll(trimmed, ":", "/"))
-	if strings.HasSuffix(base, ".xsd") {
-		base = strings.TrimSuffix(base, ".xsd")
-	}
+	base = strings.TrimSuffix(base, ".xsd")
 	var b strings.Builder
 	for _, r := range strings.ToLower(base) {
 		if r >= 'a' && r <= 'z' || r >= '0' && r <= '9' && b.Len() > 0 {

@@ -196,8 +196,6 @@ type accessor struct {
 	decl   *xsd.ElementDecl
 	field  *leafField // a plain field, looked at first
 	choice []*choiceField
-	wild   []*leafField // wildcard fields, and the root type to look for in them
-	shared []string     // expressions of shared groups holding wildcards
 	root   *rootType
 	of     elementType
 }

@@ -101,7 +101,7 @@ var regexEscapes = sync.OnceValue(func() map[rune]runeSet {
 		'd': cat["Nd"],
 		'w': cat["P"].union(cat["Z"]).union(cat["C"]).negate(),
 	}
-	for _, c := range []rune("sicdw") {
+	for _, c := range "sicdw" {
 		all[unicode.ToUpper(c)] = all[c].negate()
 	}
 	return all

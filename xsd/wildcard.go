@@ -48,11 +48,6 @@ func (w *Wildcard) Allows(namespace string) bool {
 	return slices.Contains(w.Namespaces, namespace)
 }
 
-// sameNamespaces reports whether two wildcards allow the same namespaces.
-func sameNamespaces(v, w *Wildcard) bool {
-	return isSubset(v, w) && isSubset(w, v)
-}
-
 // isSubset reports whether super allows all that sub allows (section 3.10.6,
 // cos-ns-subset).
 func isSubset(sub, super *Wildcard) bool {

@@ -450,8 +450,7 @@ func (l *loader) roots() []string {
 	given = slices.Compact(given)
 
 	reached := make(map[string]bool)
-	var reach func(name string)
-	reach = func(name string) {
+	reach := func(name string) {
 		stack := []string{name}
 		for len(stack) > 0 {
 			name := stack[len(stack)-1]
