@@ -67,7 +67,7 @@ func runValidate(cmd *cobra.Command, o validateOptions, paths []string) error {
 	}
 	judge, err := o.judge(ctx, cmd.Flags().Changed("engine"))
 	if err != nil {
-		return err
+		return schemaErrors(stderr, err)
 	}
 	runner := validate.Runner{
 		Judge:             judge,
@@ -122,7 +122,7 @@ func (o validateOptions) judge(ctx context.Context, engineAsked bool) (validate.
 		return nil, err
 	}
 	defer sources.Close()
-	schema, err := engine.Compile(ctx, sources)
+	schema, err := validate.Compile(ctx, engine, sources)
 	if err != nil {
 		return nil, err
 	}
