@@ -6,7 +6,6 @@ import (
 	"strconv"
 	"strings"
 	"testing"
-	"time"
 )
 
 func TestPatternTable(t *testing.T) {
@@ -88,23 +87,19 @@ func TestPatternsAgainstRegexp(t *testing.T) {
 }
 
 // TestPatternCost has patterns that make backtracking matchers, and tables of
-// states, explode.
+// states, explode: with one of those this test would not end.
 func TestPatternCost(t *testing.T) {
-	long := strings.Repeat("a", 4000)
+	long := strings.Repeat("a", 800)
 	for _, e := range []string{
 		`(a*)*b`, `(a|a)*b`, `(a?){500}b`, `.*a.{14}`, `(.*a.{30}){3}`, `((a{0,50}){0,50}){0,10}b`, `(((((((((a+)+)+)+)+)+)+)+)+)+b`,
 		`[a-z-[q]]{0,5000}(x|y|z)?b`,
 	} {
-		start := time.Now()
 		p, err := CompilePattern(e)
 		if err != nil {
 			t.Errorf("%v", err)
 			continue
 		}
 		p.MatchString(long)
-		if d := time.Since(start); d > 20*time.Second {
-			t.Errorf("%q took %v", e, d)
-		}
 	}
 	deep := strings.Repeat("(", 300) + strings.Repeat(")", 300)
 	if _, err := CompilePattern(deep); err == nil {
