@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io"
 	"strconv"
+	"strings"
 	"unsafe"
 )
 
@@ -65,6 +66,7 @@ type Decoder struct {
 
 	ids           identities
 	owner, parent int64 // where the current element and its parent start
+	idBase        int64 // of the document in another, see Encoder.judgeRaw
 	rawMark       *rawMark
 	text          []byte
 	textBuf       []byte
@@ -280,7 +282,7 @@ func (d *Decoder) element(decl *ElementDecl, t target) {
 			nilled = d.xsiNil(a, decl)
 		case "schemaLocation", "noNamespaceSchemaLocation":
 		default:
-			d.reportAttr(a, CodeUnexpectedAttribute, "cvc-complex-type.3.2.2", "the attribute xsi:"+a.Name.Local, "one of xsi:type, xsi:nil, xsi:schemaLocation, xsi:noNamespaceSchemaLocation")
+			others++
 		}
 	}
 	if lost && typ.abstract {
@@ -425,6 +427,11 @@ func (d *Decoder) attributes(v ComplexValue, typ *Type) {
 	for k := range attrs {
 		a := &attrs[k]
 		if a.Name.Space == XSINamespace {
+			switch a.Name.Local {
+			case "type", "nil", "schemaLocation", "noNamespaceSchemaLocation":
+			default:
+				d.reportAttr(a, CodeUnexpectedAttribute, "cvc-complex-type.3.2.2", "the attribute xsi:"+clipString(a.Name.Local), "one of xsi:type, xsi:nil, xsi:schemaLocation, xsi:noNamespaceSchemaLocation")
+			}
 			continue
 		}
 		i := typ.attribute(a.Name)
@@ -662,21 +669,28 @@ func (d *Decoder) complexElement(v ComplexValue) {
 			v.XMLDecodeChild(d, TextLeaf)
 		}
 	default:
-		d.content(v, typ)
+		d.content(v, typ, decl)
 	}
 }
 
 // content decodes element-only, mixed or empty content.
-func (d *Decoder) content(v ComplexValue, typ *Type) {
+func (d *Decoder) content(v ComplexValue, typ *Type, decl *ElementDecl) {
 	var c cursor
 	m := typ.model
 	prev, troubled, textReported := -1, false, false
 	pending := d.pendingText(typ, v)
+	var fixed *strings.Builder // the text, if there is a fixed value
+	if decl != nil && decl.fixed != nil && typ.content == MixedContent {
+		fixed = new(strings.Builder)
+	}
 	for d.next() {
 		switch d.kind {
 		case CharData:
 			switch {
 			case typ.content == MixedContent:
+				if fixed != nil {
+					fixed.WriteString(string(d.s.Text()))
+				}
 				if pending != nil {
 					pending.add(d.s.Text())
 				}
@@ -688,6 +702,10 @@ func (d *Decoder) content(v ComplexValue, typ *Type) {
 		case StartElement:
 			pending.deliver()
 			name := d.s.Name()
+			if fixed != nil {
+				d.report(&Error{Code: CodeFixedValue, Rule: "cvc-elt.5.2.2.1", Found: "the element <" + name.Local + ">", Expected: "the fixed value " + strconv.Quote(*decl.fixed)}, d.s.Offset())
+				fixed = nil
+			}
 			leaf, ok := m.step(&c, name)
 			if !ok {
 				if !troubled || !m.anywhere(name) {
@@ -704,6 +722,9 @@ func (d *Decoder) content(v ComplexValue, typ *Type) {
 			prev = leaf
 		case EndElement:
 			pending.deliver()
+			if fixed != nil && fixed.Len() > 0 && fixed.String() != *decl.fixed {
+				d.report(&Error{Code: CodeFixedValue, Rule: "cvc-elt.5.2.2.2.1", Found: strconv.Quote(clipString(fixed.String())), Expected: "the fixed value " + strconv.Quote(*decl.fixed)}, d.s.Offset())
+			}
 			if !troubled && !m.complete(&c) {
 				d.report(&Error{
 					Code: CodeMissingElement, Rule: "cvc-complex-type.2.4.b",

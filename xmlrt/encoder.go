@@ -2,6 +2,9 @@ package xmlrt
 
 import (
 	"fmt"
+	"math"
+	"runtime"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -46,11 +49,30 @@ func Marshal(v Element, opts ...EncodeOption) ([]byte, error) { return Append(ni
 // After an error dst comes back as it was.
 func Append(dst []byte, v Element, opts ...EncodeOption) ([]byte, error) {
 	e := newEncoder(dst, opts)
-	e.document(v)
+	e.guard(func() { e.document(v) })
 	if e.err != nil {
 		return dst, e.err
 	}
 	return e.out, nil
+}
+
+// guard calls write and makes a fault of a nil pointer that it meets in the
+// value: generated types hold pointers within interfaces, where no comparison
+// finds out that they are nil.
+func (e *Encoder) guard(write func()) {
+	defer func() {
+		switch p := recover().(type) {
+		case nil:
+		case runtime.Error:
+			if !strings.Contains(p.Error(), "nil pointer dereference") {
+				panic(p)
+			}
+			e.fault(CodeUnset, "", "a nil pointer", "a value")
+		default:
+			panic(p)
+		}
+	}()
+	write()
 }
 
 // ValidateElement reports the first fault of an element, as Marshal would.
@@ -63,23 +85,49 @@ func ValidateElement(v Element) error {
 // as the content of an element declared with that type.
 func ValidateComplex(v ComplexValue) error {
 	e := newEncoder(nil, nil)
-	t := v.XMLType()
-	name := t.name
-	if name.IsZero() {
-		name.Local = "value"
-	}
-	e.startTag(&ElementDecl{name: name, typ: t})
-	e.Complex(v)
+	e.guard(func() {
+		t := v.XMLType()
+		name := t.name
+		if name.IsZero() {
+			name.Local = "value"
+		}
+		if t.schema != nil {
+			e.reg = &t.schema.Registry
+		}
+		e.startTag(&ElementDecl{name: name, typ: t})
+		e.Complex(v)
+	})
 	return e.result()
 }
 
 func newEncoder(dst []byte, opts []EncodeOption) *Encoder {
-	e := &Encoder{out: dst}
+	e := &Encoder{out: dst, from: len(dst)}
 	for _, o := range opts {
 		o(&e.opts)
 	}
 	e.reg = e.opts.registry
+	if strings.Trim(e.opts.indent, " \t") != "" {
+		e.fault(CodeInvalidValue, "", fmt.Sprintf("the indent %q", e.opts.indent), "spaces and tabs")
+	}
+	for i, b := range e.opts.prefixes {
+		if bad := badBinding(b); bad != "" {
+			e.fault(CodeNamespace, "", bad, "a prefix for a namespace")
+		} else if declares(e.opts.prefixes[:i], b.Prefix) {
+			e.fault(CodeNamespace, "", "the prefix "+b.Prefix+" for two namespaces", "one prefix for each")
+		}
+	}
 	return e
+}
+
+// badBinding says what keeps b from being declared, if anything.
+func badBinding(b Binding) string {
+	if b.Prefix != "" && !isNCNameBytes([]byte(b.Prefix)) {
+		return fmt.Sprintf("the prefix %q, which is no name", clipString(b.Prefix))
+	}
+	if err := checkBinding(b.Prefix, b.URI); err != nil {
+		return err.Found
+	}
+	return ""
 }
 
 func (e *Encoder) result() error {
@@ -99,27 +147,33 @@ type Encoder struct {
 	stack []encodedElement
 	open  bool // the start tag of the innermost element is not closed yet
 	scope []Binding
+	from  int // where the document starts in out
+	ids   identities
+
+	// Of the open start tag: where the attribute being written starts, and the
+	// bindings from around it that names and values in it rely on.
+	attrStart int
+	relied    []Binding
 
 	// The value being written.
 	lexical   []byte
 	attribute bool
 	fixed     *string
+	empty     *string // what stands for an element without content
 	typ       *SimpleType
 	val       Value
 	seen      []bool // attributes written for the innermost element
 }
 
 type encodedElement struct {
-	decl      *ElementDecl
-	typ       *Type
-	tag       string // the name as written
-	cursor    cursor
-	scope     int
-	start     int // of the start tag in the output
-	hasChild  bool
-	text      bool // no white space may be added
-	lastChild QName
-	count     int
+	decl     *ElementDecl
+	typ      *Type
+	tag      string // the name as written
+	cursor   cursor
+	scope    int
+	start    int // of the start tag in the output
+	hasChild bool
+	text     bool // no white space may be added
 }
 
 func (e *Encoder) document(v Element) {
@@ -127,16 +181,35 @@ func (e *Encoder) document(v Element) {
 		e.out = append(e.out, `<?xml version="1.0" encoding="UTF-8"?>`...)
 		e.out = append(e.out, '\n')
 	}
-	decl := v.XMLDecl()
-	if decl == nil {
-		v.XMLEncodeElement(e)
+	if v == nil {
+		e.fault(CodeUnset, "", "no element", "an element")
 		return
 	}
-	if e.reg == nil {
+	decl := v.XMLDecl()
+	if decl == nil {
+		if raw, ok := v.(*RawElement); ok {
+			e.raw(raw, &Wildcard{Any: true, Process: Skip}, nil)
+		} else {
+			e.fault(CodeUndeclared, "", "the element "+v.XMLName().String()+" without a declaration", "a *RawElement")
+		}
+		return
+	}
+	if e.reg == nil && decl.schema != nil {
 		e.reg = &decl.schema.Registry
 	}
 	e.begin(decl)
 	v.XMLEncodeElement(e)
+	if !e.checking() {
+		return
+	}
+	for _, r := range e.ids.unresolved() {
+		p := pathTracker{again: NewScanner(e.out[e.from:], ScanOptions{Limits: unlimited})}
+		p.forward(r.offset)
+		f := r.fault()
+		f.Offset, f.Path = -1, p.render(p.again.Depth())+r.attr
+		e.err = f
+		return
+	}
 }
 
 // fault notes what is wrong with the value at the current place.
@@ -147,25 +220,34 @@ func (e *Encoder) fault(code Code, rule, found, expected string) {
 }
 
 func (e *Encoder) path() string {
-	var b strings.Builder
-	for i := range e.stack {
-		f := &e.stack[i]
-		b.WriteByte('/')
-		b.WriteString(f.decl.name.Local)
-		if i > 0 && e.stack[i-1].count > 1 {
-			b.WriteByte('[')
-			b.WriteString(strconv.Itoa(e.stack[i-1].count))
-			b.WriteByte(']')
-		}
+	if len(e.stack) == 0 {
+		return ""
 	}
-	return b.String()
+	// What has been written tells the positions.
+	top := e.top()
+	s := NewScanner(e.out[e.from:top.start], ScanOptions{Limits: unlimited})
+	p := pathTracker{live: true}
+	for {
+		kind, err := s.Next()
+		if err != nil || kind == EOF {
+			break
+		}
+		p.follow(s, kind)
+	}
+	if len(e.stack) > 1 && len(p.levels) < len(e.stack)-1 {
+		return ""
+	}
+	p.enter(len(e.stack), top.decl.name)
+	return p.render(len(e.stack))
 }
+
+var unlimited = Limits{Depth: math.MaxInt, Attributes: math.MaxInt, NameLength: math.MaxInt, TokenSize: math.MaxInt, IDs: math.MaxInt}
 
 func (e *Encoder) top() *encodedElement { return &e.stack[len(e.stack)-1] }
 
 // startTag begins an element and leaves its start tag open.
 func (e *Encoder) startTag(decl *ElementDecl) {
-	e.beforeChild(decl.name)
+	e.beforeChild()
 	space := decl.name.Space
 	scope := len(e.scope)
 	root := len(e.stack) == 0
@@ -176,6 +258,10 @@ func (e *Encoder) startTag(decl *ElementDecl) {
 				prefix = b.Prefix
 			}
 		}
+	}
+	e.relied = e.relied[:0]
+	if bound {
+		e.relied = append(e.relied, Binding{prefix, space})
 	}
 	start := len(e.out)
 	e.out = append(e.out, '<')
@@ -193,7 +279,9 @@ func (e *Encoder) startTag(decl *ElementDecl) {
 	e.open = true
 	if root {
 		for _, b := range e.opts.prefixes {
-			e.declare(b.Prefix, b.URI)
+			if b.Prefix != "" || prefix != "" || space == b.URI {
+				e.declare(b.Prefix, b.URI)
+			}
 		}
 	}
 	if !bound && !declares(e.scope[scope:], prefix) {
@@ -206,21 +294,25 @@ func (e *Encoder) begin(decl *ElementDecl) {
 	e.startTag(decl)
 	e.lexical = e.lexical[:0]
 	e.attribute, e.typ, e.fixed = false, decl.typ.simple, decl.fixed
+	e.empty = decl.whenEmpty()
+}
+
+// whenEmpty is the value that an element without content has.
+func (e *ElementDecl) whenEmpty() *string {
+	if e.def != nil {
+		return e.def
+	}
+	return e.fixed
 }
 
 // beforeChild writes what comes before a child of the innermost element.
-func (e *Encoder) beforeChild(name QName) {
+func (e *Encoder) beforeChild() {
 	if len(e.stack) == 0 {
 		return
 	}
 	e.closeStartTag()
 	f := e.top()
 	f.hasChild = true
-	if f.lastChild == name {
-		f.count++
-	} else {
-		f.lastChild, f.count = name, 1
-	}
 	e.newLine(f, len(e.stack))
 }
 
@@ -312,7 +404,11 @@ func (e *Encoder) LookupPrefix(prefix string) (string, bool) {
 // needPrefix makes sure that a namespace has a prefix at the open start tag.
 func (e *Encoder) needPrefix(space string, hint string) string {
 	if prefix, ok := e.prefixFor(space, true); ok {
+		e.relied = append(e.relied, Binding{prefix, space})
 		return prefix
+	}
+	if bad := badBinding(Binding{"ns", space}); bad != "" {
+		e.fault(CodeNamespace, "", bad, "a namespace that a prefix may be bound to")
 	}
 	prefix := hint
 	for i := 1; ; i++ {
@@ -333,6 +429,7 @@ func (e *Encoder) attributeName(name QName, hint string) {
 	if name.Space != "" {
 		prefix = e.needPrefix(name.Space, hint)
 	}
+	e.attrStart = len(e.out)
 	e.out = append(e.out, ' ')
 	if prefix != "" {
 		e.out = append(e.out, prefix...)
@@ -347,6 +444,10 @@ func (e *Encoder) escape(dst, text []byte, attribute bool) []byte {
 	from := 0
 	for i := 0; i < len(text); {
 		c := text[i]
+		if charClass[c]&classPlain != 0 {
+			i++
+			continue
+		}
 		if c >= 0x80 {
 			r, n := decodeRune(text[i:])
 			if n == 1 || !isChar(r) {
@@ -397,7 +498,7 @@ func (e *Encoder) Attr(i int) *Encoder {
 		e.seen[i] = true
 	}
 	e.lexical = e.lexical[:0]
-	e.attribute, e.typ, e.fixed = true, use.typ, use.fixed
+	e.attribute, e.typ, e.fixed, e.empty = true, use.typ, use.fixed, nil
 	e.attributeName(use.name, "")
 	return e
 }
@@ -407,15 +508,21 @@ func (e *Encoder) OtherAttrs(attrs []OtherAttribute) {
 	t := e.top().typ
 	for i := range attrs {
 		a := &attrs[i]
+		e.nameOtherAttr(t, attrs, i)
 		if e.checking() {
-			e.checkOtherAttr(t, attrs, i)
+			e.checkOtherAttr(t, a)
 		}
 		for _, b := range a.Namespaces {
-			if uri, ok := e.LookupPrefix(b.Prefix); (!ok || uri != b.URI) && b.Prefix != "" {
-				if declares(e.scope[e.top().scope:], b.Prefix) {
-					e.fault(CodeInvalidValue, "", "the prefix "+b.Prefix+" is needed for two namespaces in one start tag", "")
-					continue
-				}
+			if b.Prefix == "" {
+				continue
+			}
+			if uri, ok := e.LookupPrefix(b.Prefix); ok && uri == b.URI {
+				e.relied = append(e.relied, b)
+			} else if bad := badBinding(b); bad != "" {
+				e.fault(CodeNamespace, "", bad, "a prefix for a namespace")
+			} else if declares(e.scope[e.top().scope:], b.Prefix) || declares(e.relied, b.Prefix) {
+				e.fault(CodeNamespace, "", "the prefix "+b.Prefix+" is needed for two namespaces in one start tag", "")
+			} else {
 				e.declare(b.Prefix, b.URI)
 			}
 		}
@@ -425,9 +532,13 @@ func (e *Encoder) OtherAttrs(attrs []OtherAttribute) {
 	}
 }
 
-func (e *Encoder) checkOtherAttr(t *Type, attrs []OtherAttribute, i int) {
+// nameOtherAttr refuses what would not be an attribute of its own in the
+// document.
+func (e *Encoder) nameOtherAttr(t *Type, attrs []OtherAttribute, i int) {
 	a := &attrs[i]
-	if !isNCNameBytes([]byte(a.Name.Local)) || a.Name.Space == XMLNSNamespace {
+	hint := a.Name.Space == XSINamespace && (a.Name.Local == "schemaLocation" || a.Name.Local == "noNamespaceSchemaLocation")
+	if !isNCNameBytes([]byte(a.Name.Local)) || a.Name.Space == XMLNSNamespace ||
+		a.Name.Space == "" && a.Name.Local == "xmlns" || a.Name.Space == XSINamespace && !hint {
 		e.fault(CodeInvalidValue, "", fmt.Sprintf("an attribute of the name %q", a.Name), "a name without colon")
 		return
 	}
@@ -437,6 +548,12 @@ func (e *Encoder) checkOtherAttr(t *Type, attrs []OtherAttribute, i int) {
 	}
 	if duplicate {
 		e.fault(CodeUnexpectedAttribute, "", "the attribute "+a.Name.String()+" among those of the wildcard", "it in its own field, and once")
+	}
+}
+
+// checkOtherAttr judges an attribute by the wildcard of a type.
+func (e *Encoder) checkOtherAttr(t *Type, a *OtherAttribute) {
+	if a.Name.Space == XSINamespace {
 		return
 	}
 	if t.wildcard == nil || !t.wildcard.Matches(a.Name.Space) {
@@ -458,6 +575,10 @@ func (e *Encoder) checkOtherAttr(t *Type, attrs []OtherAttribute, i int) {
 	}
 	if err := decl.typ.Parse([]byte(a.Value), bindings(a.Namespaces), &e.val); err != nil {
 		e.faultValue(err)
+	} else if decl.fixed != nil {
+		e.checkFixed(decl.typ, *decl.fixed, "cvc-attribute.4")
+	} else {
+		e.identify(decl.typ, true)
 	}
 }
 
@@ -512,7 +633,7 @@ func (e *Encoder) stepTo(name QName, leaf int) bool {
 func (e *Encoder) Content() *Encoder {
 	f := e.top()
 	e.lexical = e.lexical[:0]
-	e.attribute, e.typ, e.fixed = false, f.typ.simple, f.decl.fixed
+	e.attribute, e.typ, e.fixed, e.empty = false, f.typ.simple, f.decl.fixed, f.decl.whenEmpty()
 	return e
 }
 
@@ -520,10 +641,21 @@ func (e *Encoder) Content() *Encoder {
 func (e *Encoder) End() {
 	f := e.top()
 	if e.checking() {
-		if err := e.typ.Parse(e.lexical, e, &e.val); err != nil {
+		text := e.lexical
+		if len(text) == 0 && e.empty != nil {
+			text = []byte(*e.empty)
+		}
+		if err := e.typ.Parse(text, e, &e.val); err != nil {
 			e.faultValue(err)
-		} else if e.fixed != nil {
-			e.checkFixed()
+		} else {
+			if e.fixed != nil {
+				rule := "cvc-elt.5.2.2.2"
+				if e.attribute {
+					rule = "cvc-attribute.4"
+				}
+				e.checkFixed(e.typ, *e.fixed, rule)
+			}
+			e.identify(e.typ, e.attribute)
 		}
 	}
 	if e.attribute {
@@ -540,10 +672,30 @@ func (e *Encoder) End() {
 	}
 }
 
-func (e *Encoder) checkFixed() {
+// checkFixed compares the value at hand with a fixed value.
+func (e *Encoder) checkFixed(t *SimpleType, fixed, rule string) {
 	var want Value
-	if err := e.typ.Parse([]byte(*e.fixed), e, &want); err != nil || !e.val.Equal(&want) {
-		e.fault(CodeFixedValue, "cvc-elt.5.2.2.2", strconv.Quote(string(e.lexical)), "the fixed value "+strconv.Quote(*e.fixed))
+	if err := t.Parse([]byte(fixed), e, &want); err != nil || !e.val.Equal(&want) {
+		e.fault(CodeFixedValue, rule, strconv.Quote(clipString(e.val.String())), "the fixed value "+strconv.Quote(fixed))
+	}
+}
+
+// identify judges the value at hand as ID or IDREF. Elements are told apart by
+// where they start in the output.
+func (e *Encoder) identify(t *SimpleType, attribute bool) {
+	if !t.identifies() {
+		return
+	}
+	owner := e.top().start - e.from
+	if !attribute && e.top().typ == nil && len(e.stack) > 1 {
+		owner = e.stack[len(e.stack)-2].start - e.from
+	}
+	fault, waiting := e.ids.add(&e.val, int64(owner), &unlimited)
+	if fault != nil {
+		e.fault(fault.Code, fault.Rule, fault.Found, fault.Expected)
+	}
+	for _, r := range waiting {
+		r.offset = int64(len(e.out) - e.from)
 	}
 }
 
@@ -559,16 +711,15 @@ func (e *Encoder) Complex(v ComplexValue) {
 	if e.checking() && t.abstract {
 		e.fault(CodeAbstract, "cvc-type.2", "a value of the abstract type "+t.describe(), "one of a type derived from it")
 	}
-	var few [32]bool
-	seen := few[:]
-	if len(t.attrs) > len(few) {
-		seen = make([]bool, len(t.attrs))
+	if cap(e.seen) < len(t.attrs) {
+		e.seen = make([]bool, len(t.attrs)+16)
 	}
-	e.seen = seen
+	e.seen = e.seen[:len(t.attrs)]
+	clear(e.seen)
 	v.XMLEncodeAttrs(e)
 	if e.checking() && t.required > 0 {
 		for i := range t.attrs {
-			if t.attrs[i].required && !seen[i] {
+			if t.attrs[i].required && !e.seen[i] {
 				e.fault(CodeMissingAttribute, "cvc-complex-type.4", "<"+f.decl.name.Local+"> lacks the attribute "+t.attrs[i].name.Local, "a value for it")
 			}
 		}
@@ -596,8 +747,13 @@ func (e *Encoder) xsiType(decl *ElementDecl, t *Type) {
 		e.fault(CodeTypeNotDerived, "cvc-elt.4.3", "a value of the type "+t.describe(), "one of a type derived from "+decl.typ.describe())
 	}
 	prefix, bound := e.prefixFor(t.name.Space, false)
-	if !bound && t.name.Space != "" {
+	switch {
+	case bound:
+		e.relied = append(e.relied, Binding{prefix, t.name.Space})
+	case t.name.Space != "":
 		prefix = e.needPrefix(t.name.Space, "")
+	default:
+		e.fault(CodeNamespace, "", "the type "+t.describe()+" without a namespace where a default namespace is in force", "prefixes for all namespaces, see WithPrefix")
 	}
 	e.attributeName(QName{XSINamespace, "type"}, "xsi")
 	if prefix != "" {
@@ -620,11 +776,16 @@ func (e *Encoder) Any(leaf int, v Element) {
 	}
 	decl := v.XMLDecl()
 	if raw, ok := v.(*RawElement); ok {
-		w := l.wildcard
-		if w == nil {
-			w = &Wildcard{Any: true, Process: Lax}
+		e.beforeChild()
+		if l.element != nil {
+			e.raw(raw, nil, l.declFor(raw.Name))
+		} else {
+			e.raw(raw, l.wildcard, nil)
 		}
-		e.raw(raw, w)
+		return
+	}
+	if decl == nil {
+		e.fault(CodeUndeclared, "", "the element "+v.XMLName().String()+" without a declaration", "a *RawElement")
 		return
 	}
 	e.begin(decl)
@@ -643,7 +804,7 @@ func (e *Encoder) AnyContent(v Element) {
 		e.fault(CodeUnset, "", "<"+decl.name.Local+"> has no value", "a RawElement of that name")
 		return
 	}
-	e.raw(raw, &Wildcard{Any: true, Process: Lax})
+	e.raw(raw, nil, decl)
 }
 
 // Text writes a run of text of mixed content.
@@ -656,71 +817,81 @@ func (e *Encoder) Text(s string) {
 	e.out = e.escape(e.out, []byte(s), false)
 }
 
-// raw writes a kept element, with the declarations that it relies on.
-func (e *Encoder) raw(r *RawElement, w *Wildcard) {
-	if len(e.stack) > 0 {
-		e.beforeChild(r.Name)
-	}
+// raw writes a kept element, with the declarations that it relies on. It is
+// judged by a declaration or by the wildcard that admits it.
+func (e *Encoder) raw(r *RawElement, w *Wildcard, decl *ElementDecl) {
 	name := 1 + nameLength(r.XML[min(1, len(r.XML)):])
-	if len(r.XML) < 3 || name >= len(r.XML) {
+	if name == 1 || name >= len(r.XML) || r.XML[0] != '<' {
 		e.fault(CodeInvalidValue, "", "a kept element without XML", "a start tag")
 		return
 	}
+	// The element is read as it stands, in the scope that it gets.
+	limits := unlimited
+	if e.checking() { // which recurses
+		limits.Depth = 100_000
+	}
+	s := NewScanner(r.XML, ScanOptions{Limits: limits})
 	var decls []Binding
-	for _, b := range r.Namespaces {
-		if uri, ok := e.LookupPrefix(b.Prefix); uri != b.URI || !ok && b.URI != "" {
-			decls = append(decls, b)
+	for i := range e.scope {
+		if !declares(e.scope[i+1:], e.scope[i].Prefix) {
+			s.bind(e.scope[i].Prefix, e.scope[i].URI)
 		}
 	}
-	if e.checking() {
-		e.checkRaw(r, name, w)
+	for _, b := range r.Namespaces {
+		uri, ok := e.LookupPrefix(b.Prefix)
+		if uri == b.URI && (ok || b.URI == "") {
+			continue
+		}
+		if bad := badBinding(b); bad != "" {
+			e.fault(CodeNamespace, "", bad, "a prefix for a namespace")
+			return
+		}
+		if declares(decls, b.Prefix) {
+			e.fault(CodeNamespace, "", "two declarations of the prefix "+b.Prefix+" around a kept element", "one")
+			return
+		}
+		decls = append(decls, b)
+		s.bind(b.Prefix, b.URI)
 	}
-	e.out = appendRaw(e.out, r.XML, name, decls)
-}
-
-// appendRaw appends the XML of an element with declarations put behind the name
-// in its start tag.
-func appendRaw(dst, xml []byte, name int, decls []Binding) []byte {
-	dst = append(dst, xml[:name]...)
+	s.outer = len(s.bindings)
+	own := e.judgeRaw(s, r, w, decl)
+	e.out = append(e.out, r.XML[:name]...)
 	for _, b := range decls {
-		dst = append(dst, " xmlns"...)
-		if b.Prefix != "" {
-			dst = append(dst, ':')
-			dst = append(dst, b.Prefix...)
+		if !declares(own, b.Prefix) {
+			e.declare(b.Prefix, b.URI)
+			e.scope = e.scope[:len(e.scope)-1]
 		}
-		dst = append(dst, '=', '"')
-		dst = (&Encoder{}).escape(dst, []byte(b.URI), true)
-		dst = append(dst, '"')
 	}
-	return append(dst, xml[name:]...)
+	e.out = append(e.out, r.XML[name:]...)
 }
 
-// checkRaw judges a kept element as the decoder would.
-func (e *Encoder) checkRaw(r *RawElement, name int, w *Wildcard) {
-	reg := e.reg
-	if reg == nil {
-		reg = &Registry{}
+// judgeRaw judges a kept element as the decoder would; without checks, only
+// whether it is one well-formed element of its name. It returns the namespace
+// declarations of the element.
+func (e *Encoder) judgeRaw(s *Scanner, r *RawElement, w *Wildcard, decl *ElementDecl) (own []Binding) {
+	if !e.checking() || w != nil && w.Process == Skip {
+		w, decl = &Wildcard{Any: true, Process: Skip}, nil
 	}
-	var decls []Binding
-	for _, b := range r.Namespaces {
-		if b.URI != "" {
-			decls = append(decls, b)
-		}
-	}
-	d := newDecoder(reg, nil)
-	d.s = NewScanner(appendRaw(nil, r.XML, name, decls), ScanOptions{})
+	d := newDecoder(e.reg, nil)
+	d.s = s
+	// Its IDs are among those of the document.
+	d.ids, d.idBase = e.ids, int64(len(e.out)-e.from)
 	if d.start() {
-		if got := d.s.Name(); got != r.Name {
+		if got := s.Name(); got != r.Name {
 			e.fault(CodeInvalidValue, "", "a kept element of the name "+got.String(), r.Name.String())
 		}
-		d.wildcard, d.decl = w, nil
+		own = slices.Clone(s.NamespaceDecls())
+		d.wildcard, d.decl = w, decl
 		d.any(false)
-		d.finish()
+		for d.next() && d.kind != EOF {
+		}
 	}
-	if fault, ok := d.err.(*Error); ok && e.err == nil {
-		inner := *fault
+	e.ids = d.ids
+	if d.err != nil && e.err == nil {
+		inner := *d.err.(*Error)
 		inner.Path = e.path() + inner.Path
 		inner.Offset, inner.Line, inner.Column = -1, 0, 0
 		e.err = &inner
 	}
+	return own
 }

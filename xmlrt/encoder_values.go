@@ -24,6 +24,9 @@ func (e *Encoder) PutLexical(v LexicalValue) { e.lexical = v.Append(e.lexical) }
 // none is in scope.
 func (e *Encoder) PutQName(v QName) {
 	if prefix, ok := e.prefixFor(v.Space, false); ok {
+		if e.open {
+			e.relied = append(e.relied, Binding{prefix, v.Space})
+		}
 		e.putName(prefix, v.Local)
 		return
 	}
@@ -53,13 +56,10 @@ func (e *Encoder) putName(prefix, local string) {
 // declareBehind declares a prefix while an attribute has been begun: the begun
 // name is taken back and written again behind the declaration.
 func (e *Encoder) declareBehind(space string) {
-	i := len(e.out) - 1
-	for e.out[i] != ' ' {
-		i--
-	}
-	begun := string(e.out[i:])
-	e.out = e.out[:i]
+	begun := string(e.out[e.attrStart:])
+	e.out = e.out[:e.attrStart]
 	e.needPrefix(space, "")
+	e.attrStart = len(e.out)
 	e.out = append(e.out, begun...)
 }
 

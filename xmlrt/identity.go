@@ -104,10 +104,10 @@ func (r *idRef) fault() *Error {
 // identify judges the value at hand as ID or IDREF. It is that of an attribute,
 // or the content of an element, whose ID would be that of its parent.
 func (d *Decoder) identify(a *Attr, offset int64) {
-	owner := d.parent
+	owner := d.idBase + d.parent
 	attr := ""
 	if a != nil {
-		owner = d.owner
+		owner = d.idBase + d.owner
 		attr = attrPath(a)
 		if d.val.Type().Contains(XSID) {
 			if d.ids.idAttr == owner+1 {
@@ -128,7 +128,7 @@ func (d *Decoder) identify(a *Attr, offset int64) {
 		d.report(fault, offset)
 	}
 	for _, r := range waiting {
-		r.offset, r.attr = offset, attr
+		r.offset, r.attr = d.idBase+offset, attr
 		if d.path.live {
 			r.pos, r.path = d.s.position(offset), d.path.at(d.s)+attr
 		}

@@ -54,7 +54,9 @@ func (r *RawElement) XMLDecodeElement(d *Decoder) {
 }
 
 // XMLEncodeElement writes the element.
-func (r *RawElement) XMLEncodeElement(e *Encoder) { e.raw(r, &Wildcard{Any: true, Process: Skip}) }
+func (r *RawElement) XMLEncodeElement(e *Encoder) {
+	e.raw(r, &Wildcard{Any: true, Process: Skip}, nil)
+}
 
 // An OtherAttribute is an attribute that a wildcard admitted.
 type OtherAttribute struct {

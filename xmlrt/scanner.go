@@ -635,8 +635,8 @@ func (s *Scanner) limitToken(err error) error {
 	return s.limitError("a token of more than %d bytes", s.limits.TokenSize)
 }
 
-// scanText scans character data up to the next markup. At the end of what has
-// been read of a stream it stops before anything that might go on.
+// scanText scans character data up to the next markup or fault. At the end of
+// what has been read of a stream it stops before anything that might go on.
 func (s *Scanner) scanText() error {
 	buf, i := s.buf, s.pos
 	for i < len(buf) && charClass[buf[i]]&classText != 0 {
@@ -665,10 +665,8 @@ func (s *Scanner) scanText() error {
 			flush(i)
 			var err error
 			var n int
-			if out, n, err = s.reference(out, i); err == errMore {
-				return s.partialText(out, changed, i, i)
-			} else if err != nil {
-				return err
+			if out, n, err = s.reference(out, i); err != nil {
+				return s.textBefore(err, out, changed, i, i)
 			}
 			i += n
 			from = i
@@ -691,23 +689,31 @@ func (s *Scanner) scanText() error {
 				return s.partialText(out, changed, from, i+max(0, n-2))
 			}
 			if n >= 2 && i+n < len(buf) && buf[i+n] == '>' {
-				return s.malformed(i+n-2, `"]]>" in text`, `"]]&gt;"`)
+				i += n - 2
+				return s.textBefore(s.malformed(i, `"]]>" in text`, `"]]&gt;"`), out, changed, from, i)
 			}
 			i += n
 		case c >= 0x80:
 			n, err := s.wideChar(i)
-			if err == errMore {
-				return s.partialText(out, changed, from, i)
-			} else if err != nil {
-				return err
+			if err != nil {
+				return s.textBefore(err, out, changed, from, i)
 			}
 			i += n
 		default:
-			return s.badChar(i)
+			return s.textBefore(s.badChar(i), out, changed, from, i)
 		}
 	}
 	if !s.eof {
 		return s.partialText(out, changed, from, i)
+	}
+	return s.emitText(out, changed, from, i)
+}
+
+// textBefore emits the text before a fault at i, if there is any: the fault is
+// met again then.
+func (s *Scanner) textBefore(fault error, out []byte, changed bool, from, i int) error {
+	if i == s.pos {
+		return fault
 	}
 	return s.emitText(out, changed, from, i)
 }

@@ -9,11 +9,15 @@ const (
 	classChar                  // a character of XML
 	classNameStart             // starts a name (a colon does, too)
 	className                  // goes on in a name
+	classPlain                 // written as it is, in text and attribute values
 )
 
 var charClass = func() (t [256]uint8) {
 	for c := 0x20; c < 0x80; c++ {
-		t[c] = classText | classAttr | classChar
+		t[c] = classText | classAttr | classChar | classPlain
+	}
+	for _, c := range "<>&\"" {
+		t[c] &^= classPlain
 	}
 	for _, c := range "\t\n\r" {
 		t[c] = classChar
