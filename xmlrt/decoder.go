@@ -75,7 +75,8 @@ type Decoder struct {
 // Unmarshal decodes a document whose document element is any of those known.
 func Unmarshal(known *Registry, data []byte, opts ...DecodeOption) (Element, error) {
 	d := newDecoder(known, opts)
-	d.s = NewScanner(data, ScanOptions{Limits: d.opts.limits})
+	d.scan(data)
+	defer d.release()
 	return d.document(nil)
 }
 
@@ -83,7 +84,8 @@ func Unmarshal(known *Registry, data []byte, opts ...DecodeOption) (Element, err
 // element must have.
 func UnmarshalElement(known *Registry, data []byte, root Element, opts ...DecodeOption) error {
 	d := newDecoder(known, opts)
-	d.s = NewScanner(data, ScanOptions{Limits: d.opts.limits})
+	d.scan(data)
+	defer d.release()
 	_, err := d.document(root)
 	return err
 }
@@ -101,7 +103,8 @@ func Decode(known *Registry, r io.Reader, opts ...DecodeOption) (Element, error)
 // and builds no values.
 func Check(known *Registry, data []byte, opts ...DecodeOption) error {
 	d := newDecoder(known, opts)
-	d.s = NewScanner(data, ScanOptions{Limits: d.opts.limits})
+	d.scan(data)
+	defer d.release()
 	if !d.start() {
 		return d.err
 	}
