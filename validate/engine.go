@@ -10,6 +10,8 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+
+	"github.com/enhancedpresence/epx/xsd"
 )
 
 // Engine compiles schemas that are given at run time.
@@ -105,10 +107,10 @@ func (r rootFS) Close() error { return r.root.Close() }
 
 // OpenSources makes the schema set of files and folders on disk. A folder
 // stands for the *.xsd files in it, or for those below it when it holds none
-// itself; other files below it are reached by include and import. The tree that include and
-// import may reach is the deepest folder that holds all paths; to let a schema
-// reach a neighbouring folder, name that folder too. The caller closes the
-// sources.
+// itself; other files are reached by include and import, also above the paths
+// given. The tree that engines may read is the deepest folder that holds all of
+// these. What is wrong with the documents themselves is for [Compile] to say. The
+// caller closes the sources.
 func OpenSources(paths ...string) (Sources, error) {
 	if len(paths) == 0 {
 		return Sources{}, errors.New("no schema given: expected a schema document or a folder with *.xsd files")
@@ -150,6 +152,10 @@ func OpenSources(paths ...string) (Sources, error) {
 			return Sources{}, fmt.Errorf("schema %s: %w", p, err)
 		}
 	}
+	root, err := reach(root, files)
+	if err != nil {
+		return Sources{}, err
+	}
 
 	src := Sources{Prefix: displayPrefix(root)}
 	for _, f := range files {
@@ -168,6 +174,25 @@ func OpenSources(paths ...string) (Sources, error) {
 	}
 	src.FS = rootFS{r.FS(), r}
 	return src, nil
+}
+
+// reach widens root to hold all documents that files include and import, as far
+// as these are a schema.
+func reach(root string, files []string) (string, error) {
+	schema, err := xsd.Read(xsd.Options{}, files...)
+	if err != nil {
+		return root, nil
+	}
+	for _, d := range schema.Documents {
+		abs, err := filepath.Abs(d.Location)
+		if err != nil {
+			return "", fmt.Errorf("schema %s: %w", d.Location, err)
+		}
+		if root, err = commonDir(root, filepath.Dir(abs)); err != nil {
+			return "", fmt.Errorf("schema %s: %w", d.Location, err)
+		}
+	}
+	return root, nil
 }
 
 // schemaFiles returns the *.xsd files that a folder stands for.

@@ -23,8 +23,8 @@ type decodeOptions struct {
 // WithLimits replaces the default limits.
 func WithLimits(l Limits) DecodeOption { return func(o *decodeOptions) { o.limits = l } }
 
-// WithRegistry makes the components of r known to wildcards and xsi:type, in
-// place of those of the package and of the packages that it imports.
+// WithRegistry makes the components of r known to wildcards and xsi:type,
+// besides those of the package and of the packages that it imports.
 func WithRegistry(r *Registry) DecodeOption { return func(o *decodeOptions) { o.registry = r } }
 
 // WithFindings makes decoding go on after a finding: each is handed to sink,
@@ -108,7 +108,7 @@ func Check(known *Registry, data []byte, opts ...DecodeOption) error {
 	if !d.start() {
 		return d.err
 	}
-	decl := d.rootDecl()
+	decl := d.rootDecl(nil)
 	if decl == nil {
 		d.skip()
 	} else {
@@ -123,9 +123,7 @@ func newDecoder(known *Registry, opts []DecodeOption) *Decoder {
 	for _, o := range opts {
 		o(&d.opts)
 	}
-	if d.opts.registry != nil {
-		d.reg = d.opts.registry
-	}
+	d.reg = d.opts.registry.over(known)
 	if d.reg == nil {
 		d.reg = &Registry{}
 	}
@@ -137,16 +135,12 @@ func (d *Decoder) document(root Element) (Element, error) {
 	if !d.start() {
 		return nil, d.err
 	}
-	decl := d.rootDecl()
+	decl := d.rootDecl(root)
 	switch {
 	case decl == nil:
 	case root != nil && root.XMLDecl() == decl:
 	case root != nil && decl.name != root.XMLName():
-		d.report(&Error{
-			Code: CodeUnknownRoot, Rule: "cvc-elt.1",
-			Found: "the document element " + decl.name.String(), Expected: root.XMLName().String(),
-		}, d.s.Offset())
-		decl = nil
+		decl = d.otherRoot(decl.name, root)
 	case root == nil && decl.newElement != nil:
 		root = decl.newElement()
 	}
@@ -179,9 +173,14 @@ func (d *Decoder) finish() {
 	d.resolveIDs()
 }
 
-func (d *Decoder) rootDecl() *ElementDecl {
+// rootDecl is the declaration of the document element, or nil after a finding;
+// want is the element that the caller asked for, if any.
+func (d *Decoder) rootDecl(want Element) *ElementDecl {
 	name := d.s.Name()
 	decl, ok := d.reg.Element(name)
+	if !ok && want != nil {
+		return d.otherRoot(name, want)
+	}
 	if !ok {
 		d.report(&Error{
 			Code: CodeUnknownRoot, Rule: "cvc-elt.1",
@@ -191,6 +190,15 @@ func (d *Decoder) rootDecl() *ElementDecl {
 		return nil
 	}
 	return decl
+}
+
+// otherRoot reports a document element that is not the one asked for.
+func (d *Decoder) otherRoot(name QName, want Element) *ElementDecl {
+	d.report(&Error{
+		Code: CodeUnknownRoot, Rule: "cvc-elt.1",
+		Found: "the document element " + name.String(), Expected: want.XMLName().String(),
+	}, d.s.Offset())
+	return nil
 }
 
 // next reads a token. It reports false when decoding is over.
@@ -749,10 +757,11 @@ func (d *Decoder) unexpectedText(typ *Type) {
 	if typ.content == EmptyContent {
 		rule, expected = "cvc-complex-type.2.1", "no content"
 	}
-	d.report(&Error{
-		Code: CodeUnexpectedText, Rule: rule,
-		Found: "the text " + strconv.Quote(string(clip(bytes.TrimSpace(text)))), Expected: expected,
-	}, at)
+	found := "white space"
+	if trimmed := bytes.TrimSpace(text); len(trimmed) > 0 {
+		found = "the text " + strconv.Quote(string(clip(trimmed)))
+	}
+	d.report(&Error{Code: CodeUnexpectedText, Rule: rule, Found: found, Expected: expected}, at)
 }
 
 func (d *Decoder) unexpectedElement(m *contentModel, c *cursor, name QName) {
@@ -766,9 +775,12 @@ func (d *Decoder) unexpectedElement(m *contentModel, c *cursor, name QName) {
 	} else if m.complete(c) && m.all == nil && len(m.states[c.state].steps) == 0 {
 		rule = "cvc-complex-type.2.4.d"
 	}
-	if space, ok := m.namespaceOf(name.Local); ok && space != name.Space {
+	switch space, ok := m.namespaceOf(name.Local); {
+	case m.names(name):
+		found += ", which may not stand here, or not once more"
+	case ok:
 		found += " of the " + describeNamespace(name.Space) + "; the schema has one of the " + describeNamespace(space)
-	} else if !ok {
+	default:
 		found = "the element " + name.String()
 	}
 	d.report(&Error{Code: CodeUnexpectedElement, Rule: rule, Found: found, Expected: m.expected(c)}, d.s.Offset())

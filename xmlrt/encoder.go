@@ -38,8 +38,8 @@ func WithPrefix(prefix, namespace string) EncodeOption {
 	return func(o *encodeOptions) { o.prefixes = append(o.prefixes, Binding{prefix, namespace}) }
 }
 
-// WithKnown makes the components of r known when kept elements are checked, in
-// place of those of the package of the document element.
+// WithKnown makes the components of r known when kept elements are checked,
+// besides those of the package of the document element.
 func WithKnown(r *Registry) EncodeOption { return func(o *encodeOptions) { o.registry = r } }
 
 // Marshal encodes an element as a document, validating it on the way.
@@ -163,6 +163,7 @@ type Encoder struct {
 	typ       *SimpleType
 	val       Value
 	seen      []bool // attributes written for the innermost element
+	nilled    bool   // of the element that Complex is to write
 }
 
 type encodedElement struct {
@@ -194,8 +195,8 @@ func (e *Encoder) document(v Element) {
 		}
 		return
 	}
-	if e.reg == nil && decl.schema != nil {
-		e.reg = &decl.schema.Registry
+	if decl.schema != nil {
+		e.reg = e.opts.registry.over(&decl.schema.Registry)
 	}
 	e.begin(decl)
 	v.XMLEncodeElement(e)
@@ -708,6 +709,10 @@ func (e *Encoder) Complex(v ComplexValue) {
 	if t != f.decl.typ {
 		e.xsiType(f.decl, t)
 	}
+	nilled := e.nilled
+	if e.nilled = false; nilled {
+		e.nilAttribute(f.decl)
+	}
 	if e.checking() && t.abstract {
 		e.fault(CodeAbstract, "cvc-type.2", "a value of the abstract type "+t.describe(), "one of a type derived from it")
 	}
@@ -723,6 +728,10 @@ func (e *Encoder) Complex(v ComplexValue) {
 				e.fault(CodeMissingAttribute, "cvc-complex-type.4", "<"+f.decl.name.Local+"> lacks the attribute "+t.attrs[i].name.Local, "a value for it")
 			}
 		}
+	}
+	if nilled {
+		e.endTag()
+		return
 	}
 	v.XMLEncodeContent(e)
 	if f = e.top(); e.checking() && t.model != nil && t.content != SimpleContent && !t.model.complete(&f.cursor) {

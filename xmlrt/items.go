@@ -2,6 +2,7 @@ package xmlrt
 
 import (
 	"context"
+	"fmt"
 	"io"
 	"iter"
 )
@@ -14,6 +15,7 @@ import (
 // itself.
 //
 // An error ends the sequence: a finding, an error of the reader or that of ctx.
+// With WithFindings, what follows the first finding is judged and not yielded.
 // The items before it were valid in themselves; whether the document is valid as
 // a whole is known when the sequence ends without error.
 func Items[T any](ctx context.Context, known *Registry, r io.Reader, opts ...DecodeOption) iter.Seq2[T, error] {
@@ -22,11 +24,19 @@ func Items[T any](ctx context.Context, known *Registry, r io.Reader, opts ...Dec
 		d.s = NewReaderScanner(&contextReader{ctx, r}, ScanOptions{Limits: d.opts.limits})
 		d.opts.alias = false
 		d.path.live = true
+		var none T
+		switch any(none).(type) {
+		case ComplexValue, Element:
+		default:
+			yield(none, fmt.Errorf("xmlrt: Items: %T is not a pointer to a generated type", none))
+			return
+		}
 		done := false
 		d.items = &itemFilter{
 			wanted: func(v any) bool { _, ok := v.(T); return ok },
 			yield: func(v any) bool {
-				if d.err = ctx.Err(); d.err != nil {
+				if err := ctx.Err(); err != nil {
+					d.err = err
 					return false
 				}
 				done = !yield(v.(T), nil)
@@ -35,7 +45,7 @@ func Items[T any](ctx context.Context, known *Registry, r io.Reader, opts ...Dec
 			types: map[*Type]bool{},
 		}
 		if d.start() {
-			if decl := d.rootDecl(); decl != nil {
+			if decl := d.rootDecl(nil); decl != nil {
 				d.wildcard, d.decl = nil, decl
 				d.any(false)
 			} else {
@@ -44,8 +54,7 @@ func Items[T any](ctx context.Context, known *Registry, r io.Reader, opts ...Dec
 			d.finish()
 		}
 		if d.err != nil && !done {
-			var zero T
-			yield(zero, d.err)
+			yield(none, d.err)
 		}
 	}
 }
@@ -103,7 +112,7 @@ func (f *itemFilter) element(decl *ElementDecl) Element {
 
 // deliver yields an item that has been decoded without fault.
 func (d *Decoder) deliver(v any) {
-	if d.stopped {
+	if d.stopped || d.findings > 0 {
 		return
 	}
 	if !d.items.yield(v) {

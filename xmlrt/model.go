@@ -448,9 +448,25 @@ func (l *leaf) describe() string {
 	case w.Any:
 		return "any element"
 	case w.Not:
-		return "an element of another namespace than " + strings.Join(w.Namespaces, ", ")
+		var other []string
+		for _, ns := range w.Namespaces {
+			if ns != "" { // that no namespace does not match either goes without saying
+				other = append(other, ns)
+			}
+		}
+		if other == nil {
+			return "an element of any namespace"
+		}
+		return "an element of another namespace than " + strings.Join(other, ", ")
 	default:
-		return "an element of the namespace " + strings.Join(w.Namespaces, ", ")
+		var spaces []string
+		for _, ns := range w.Namespaces {
+			if ns == "" {
+				ns = "(none)"
+			}
+			spaces = append(spaces, ns)
+		}
+		return "an element of the namespace " + strings.Join(spaces, ", ")
 	}
 }
 
@@ -540,6 +556,16 @@ func (m *contentModel) anywhere(name QName) bool {
 	return false
 }
 
+// names reports whether the model has an element of the given name.
+func (m *contentModel) names(name QName) bool {
+	for i := range m.leaves {
+		if l := &m.leaves[i]; l.element != nil && l.accepts(name) {
+			return true
+		}
+	}
+	return false
+}
+
 // namespaceOf finds the namespace of an element of the model by its local name.
 func (m *contentModel) namespaceOf(local string) (string, bool) {
 	for i := range m.leaves {
@@ -552,17 +578,25 @@ func (m *contentModel) namespaceOf(local string) (string, bool) {
 
 // expected says what may come at c.
 func (m *contentModel) expected(c *cursor) string {
-	var names []string
+	var next []*leaf
 	if m.all != nil {
 		for i := range m.leaves {
 			if (c.seen == nil || !c.seen[i]) && !m.all[i].never {
-				names = append(names, m.leaves[i].describe())
+				next = append(next, &m.leaves[i])
 			}
 		}
 	} else {
 		for _, s := range m.states[c.state].steps {
-			names = append(names, m.leaves[s.leaf].describe())
+			next = append(next, &m.leaves[s.leaf])
 		}
+	}
+	var names []string
+	for _, l := range next {
+		word := l.describe()
+		if slices.ContainsFunc(next, l.homonym) {
+			word = "<" + l.element.name.String() + ">"
+		}
+		names = append(names, word)
 	}
 	const most = 12
 	if len(names) > most {
@@ -572,6 +606,12 @@ func (m *contentModel) expected(c *cursor) string {
 		names = append(names, "the end of the content")
 	}
 	return alternatives(names)
+}
+
+// homonym reports whether o is an element of another namespace with the same
+// local name.
+func (l *leaf) homonym(o *leaf) bool {
+	return l.element != nil && o.element != nil && l.element.name.Local == o.element.name.Local && l.element.name != o.element.name
 }
 
 // alternatives joins names with commas and "or".

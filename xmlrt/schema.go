@@ -3,6 +3,7 @@ package xmlrt
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 )
@@ -141,6 +142,20 @@ type Registry struct {
 	elementsByName   map[QName]*ElementDecl
 	attributesByName map[QName]*attributeDecl
 	typesByName      map[QName]*Type
+	next             *Registry // where to look for what is not found here
+}
+
+// over is r with next behind it. Either may be nil.
+func (r *Registry) over(next *Registry) *Registry {
+	switch {
+	case r == nil:
+		return next
+	case next == nil || next == r:
+		return r
+	}
+	both := *r
+	both.next = next
+	return &both
 }
 
 // NewRegistry unites the components of several schemas. Where two define one
@@ -156,7 +171,9 @@ func NewRegistry(schemas ...*Schema) (*Registry, error) {
 }
 
 func newRegistry() Registry {
-	return Registry{map[QName]*ElementDecl{}, map[QName]*attributeDecl{}, map[QName]*Type{}}
+	return Registry{
+		elementsByName: map[QName]*ElementDecl{}, attributesByName: map[QName]*attributeDecl{}, typesByName: map[QName]*Type{},
+	}
 }
 
 func (r *Registry) merge(o *Registry) error {
@@ -179,14 +196,17 @@ func mergeInto[T comparable](dst, src map[QName]T, what string) error {
 // Element finds a global element declaration.
 func (r *Registry) Element(name QName) (*ElementDecl, bool) {
 	e, ok := r.elementsByName[name]
+	if !ok && r.next != nil {
+		return r.next.Element(name)
+	}
 	return e, ok
 }
 
 // names returns the names of all global element declarations, unordered.
 func (r *Registry) names() []QName {
-	names := make([]QName, 0, len(r.elementsByName))
-	for n := range r.elementsByName {
-		names = append(names, n)
+	var names []QName
+	for ; r != nil; r = r.next {
+		names = slices.AppendSeq(names, maps.Keys(r.elementsByName))
 	}
 	return names
 }
@@ -200,6 +220,7 @@ func (r *Registry) rootsLike(name QName) string {
 		}
 	}
 	slices.Sort(like)
+	like = slices.Compact(like)
 	if like == nil {
 		return "a document element that the schema declares"
 	}
@@ -209,12 +230,15 @@ func (r *Registry) rootsLike(name QName) string {
 // derivedNames lists the types that xsi:type may name in place of base.
 func (r *Registry) derivedNames(base *Type) string {
 	var names []string
-	for n, t := range r.typesByName {
-		if t != base && !t.abstract && t.derivesFrom(base, base.block) {
-			names = append(names, n.Local)
+	for ; r != nil; r = r.next {
+		for n, t := range r.typesByName {
+			if t != base && !t.abstract && t.derivesFrom(base, base.block) {
+				names = append(names, n.Local)
+			}
 		}
 	}
 	slices.Sort(names)
+	names = slices.Compact(names)
 	if names == nil {
 		return "a type derived from it"
 	}
@@ -224,11 +248,20 @@ func (r *Registry) derivedNames(base *Type) string {
 	return alternatives(names)
 }
 
-func (r *Registry) attribute(name QName) *attributeDecl { return r.attributesByName[name] }
+func (r *Registry) attribute(name QName) *attributeDecl {
+	a, ok := r.attributesByName[name]
+	if !ok && r.next != nil {
+		return r.next.attribute(name)
+	}
+	return a
+}
 
 func (r *Registry) typeByName(name QName) *Type {
 	if t, ok := r.typesByName[name]; ok {
 		return t
+	}
+	if r.next != nil {
+		return r.next.typeByName(name)
 	}
 	if name.Space == XSDNamespace {
 		return builtinType(name.Local)

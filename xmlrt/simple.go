@@ -599,6 +599,9 @@ func (t *SimpleType) noun(depth int) string {
 		if depth > 3 {
 			return "a value of a union"
 		}
+		if text, values := t.openEnumeration(); len(values) > 0 {
+			return text + " such as " + alternatives(values)
+		}
 		var words []string
 		for _, m := range t.members {
 			if w := m.expectedAt(depth + 1); !slices.Contains(words, w) {
@@ -612,6 +615,29 @@ func (t *SimpleType) noun(depth int) string {
 		return strings.Join(words, " or ")
 	}
 	return t.words
+}
+
+// openEnumeration describes a union of enumerations with a type of text that
+// takes any value: what that type takes, and the values that the others name.
+func (t *SimpleType) openEnumeration() (text string, values []string) {
+	const most = 12
+	for _, m := range t.members {
+		switch {
+		case m.variety == VarietyAtomic && m.enum != nil:
+			values = append(values, m.Enumeration()...)
+		case m.Builtin() == XSString || m.Builtin() == XSNormalizedString || m.Builtin() == XSToken:
+			text = m.words
+		default:
+			return "", nil
+		}
+	}
+	if text == "" {
+		return "", nil
+	}
+	if len(values) > most {
+		values = append(values[:most:most], "others")
+	}
+	return text, values
 }
 
 func (t *SimpleType) expectedAt(depth int) string {

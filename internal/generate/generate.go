@@ -71,6 +71,9 @@ func Run(o Options) error {
 	if o.Package != "" {
 		namePackage(config, schema, o.Package)
 	}
+	if config.Import == "" && len(namespaces(schema)) > 1 {
+		return fmt.Errorf("no go.mod in %s or above it, and packages that may import each other: give the import path of the folder with --import", config.Out)
+	}
 	files, err := codegen.Generate(schema, config)
 	if err != nil {
 		return err
@@ -121,6 +124,15 @@ func load(o *Options) (*codegen.Config, error) {
 		return nil, fmt.Errorf("%s: %w", o.ConfigFile, err)
 	}
 	return config, nil
+}
+
+// namespaces are the target namespaces of a schema.
+func namespaces(s *xsd.Schema) map[string]bool {
+	all := map[string]bool{}
+	for _, d := range s.Documents {
+		all[d.TargetNamespace] = true
+	}
+	return all
 }
 
 // namePackage gives a name to the package for the namespace of the first

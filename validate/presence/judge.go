@@ -117,13 +117,12 @@ func (j *Judge) Judge(ctx context.Context, name string, doc []byte) ([]validate.
 // could not do its work.
 func (j *Judge) decode(ctx context.Context, doc []byte, f *findings) error {
 	options := []xmlrt.DecodeOption{
-		xmlrt.WithRegistry(j.registry),
 		xmlrt.WithLimits(j.limits),
 		xmlrt.WithFindings(func(e *xmlrt.Error) bool { return f.add(e) && ctx.Err() == nil }),
 	}
 	var err error
 	if len(doc) < j.streamSize {
-		_, err = generated.Unmarshal(doc, options...)
+		_, err = xmlrt.Unmarshal(j.registry, doc, options...)
 	} else {
 		_, err = xmlrt.Decode(j.registry, &contextReader{ctx, doc}, options...)
 		locate(f.list, doc)

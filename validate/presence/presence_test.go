@@ -125,7 +125,7 @@ func TestFindingsInEnvelope(t *testing.T) {
 		got = append(got, d.String())
 	}
 	want := []string{
-		`doc.xml:4:64: error: missing-attribute: <body> lacks the attribute type; expected type="...", one of personal, OOF or a string (cvc-complex-type.4) at /publish/publications/publication/note/body [category note, container 400]`,
+		`doc.xml:4:64: error: missing-attribute: <body> lacks the attribute type; expected type="...", a string such as personal or OOF (cvc-complex-type.4) at /publish/publications/publication/note/body [category note, container 400]`,
 		`doc.xml:4:91: error: unexpected-element: the element {http://schemas.microsoft.com/2006/09/sip/note}sound; expected <body>, <delimiter>, <end>, <extension> or the end of the content (cvc-complex-type.2.4.a) at /publish/publications/publication/note/sound [category note, container 400]`,
 		`doc.xml:6:49: error: invalid-value: "x"; expected an integer from 0 to 4294967295 (cvc-datatype-valid.1.2.1) at /publish/publications/publication[2]/@instance [category state, container 0]`,
 		`doc.xml:7:4: error: category-mismatch: the element {http://schemas.microsoft.com/2006/09/sip/note}note in an instance of the category state; expected {http://schemas.microsoft.com/2006/09/sip/state}state at /publish/publications/publication[2]/note [category state, container 0]`,
