@@ -13,7 +13,7 @@ func (g *generator) findAccessors(t *complexType) {
 	if t.content == nil {
 		return
 	}
-	taken := fieldScope()
+	taken := t.scope
 	for _, c := range t.chain() {
 		for _, a := range c.attrs {
 			taken[a.name] = true
@@ -38,7 +38,7 @@ func (g *generator) findAccessors(t *complexType) {
 			continue
 		}
 		root := g.roots[l.decl]
-		if root == nil || slices.Index(t.pkg.roots, root) < 0 || l.of.any {
+		if root == nil || slices.Index(t.pkg.roots, root) < 0 || l.of.any || l.of.nillable {
 			continue
 		}
 		t.accessors = append(t.accessors, &accessor{name: taken.take("Get" + l.name), decl: l.decl, field: l, root: root, of: l.of})
@@ -60,7 +60,7 @@ func fieldName(f field) string {
 func (g *generator) choiceAccessors(t *complexType, c *choiceField, taken scope) {
 	done := map[xsd.QName]bool{}
 	visit := func(l *leafField) {
-		if l.decl == nil || l.of.any || done[l.decl.Name] || l.of.value != nil && l.of.value.kind == markerValue {
+		if l.decl == nil || l.of.any || l.of.nillable || done[l.decl.Name] || l.of.value != nil && l.of.value.kind == markerValue {
 			return
 		}
 		done[l.decl.Name] = true

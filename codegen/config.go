@@ -3,7 +3,10 @@ package codegen
 import (
 	"fmt"
 	"go/token"
+	"go/types"
+	"maps"
 	"path"
+	"regexp"
 	"slices"
 	"strings"
 )
@@ -57,8 +60,10 @@ func (c *Config) Validate() error {
 	names, spaces := map[string]bool{}, map[string]bool{}
 	for i, p := range c.Packages {
 		switch {
-		case !token.IsIdentifier(p.Name):
-			return fmt.Errorf("packages[%d]: the name %q is not a Go identifier", i, p.Name)
+		case !token.IsIdentifier(p.Name) || p.Name == "_" || token.IsExported(p.Name):
+			return fmt.Errorf("packages[%d]: the name %q is not that of a Go package", i, p.Name)
+		case impossiblePackage(p.Name):
+			return fmt.Errorf("packages[%d]: there can be no package %q that others import", i, p.Name)
 		case names[p.Name]:
 			return fmt.Errorf("packages[%d]: a second package %s", i, p.Name)
 		case len(p.Namespaces) == 0:
@@ -72,8 +77,47 @@ func (c *Config) Validate() error {
 			spaces[ns] = true
 		}
 	}
+	if c.Registry != "" && (!token.IsIdentifier(c.Registry) || c.Registry == "_" || c.Registry == "main") {
+		return fmt.Errorf("registry: the name %q is not that of a Go package", c.Registry)
+	}
+	for _, path := range slices.Sorted(maps.Keys(c.Names)) {
+		name := c.Names[path]
+		if !token.IsIdentifier(name) || !token.IsExported(name) {
+			return fmt.Errorf("names: %s: %q is not an exported Go identifier", path, name)
+		}
+	}
 	return nil
 }
+
+// impossiblePackage reports whether there can be no package of the name, or
+// none that others can import.
+func impossiblePackage(name string) bool {
+	return token.IsKeyword(name) || slices.Contains([]string{"documentation", "init", "internal", "main", "testdata", "vendor"}, name)
+}
+
+// importAs is the name by which generated code imports a package: its own unless
+// generated code has other uses for that.
+func importAs(name string) string {
+	if awkwardPackage(name) || localName.MatchString(name) || slices.Contains([]string{
+		// what each package declares itself
+		"newComplex", "newElement", "registry", "schema", "schemaDef", "values",
+		// parameters and variables of generated code
+		"alias", "base", "data", "dst", "elements", "err", "item", "leaf", "none", "opts", "section", "tail", "typ", "element", "yield", "ok",
+	}, name) {
+		return name + "pkg"
+	}
+	return name
+}
+
+// awkwardPackage reports whether a package of the name gets into the way of Go
+// itself, or of packages that generated code imports.
+func awkwardPackage(name string) bool {
+	return types.Universe.Lookup(name) != nil ||
+		slices.Contains([]string{"bytes", "context", "io", "iter", "slices", "sync", "xmlrt"}, name)
+}
+
+// localName matches the names of variables in generated code.
+var localName = regexp.MustCompile(`^([a-z]|(a|g|i|w|ns|later)[0-9]+)$`)
 
 // packageName makes a package name from a namespace.
 func packageName(namespace string) string {
@@ -87,7 +131,7 @@ func packageName(namespace string) string {
 		}
 	}
 	name := b.String()
-	if name == "" || token.IsKeyword(name) || slices.Contains([]string{"main", "xmlrt"}, name) {
+	if name == "" || impossiblePackage(name) || awkwardPackage(name) {
 		name += "schema"
 	}
 	return name

@@ -9,6 +9,7 @@ import (
 	"sort"
 	"strconv"
 	"strings"
+	"unicode"
 
 	"github.com/enhancedpresence/epx/xsd"
 )
@@ -34,7 +35,7 @@ func Generate(s *xsd.Schema, c *Config) ([]File, error) {
 		derived: map[*xsd.ComplexType][]*xsd.ComplexType{}, complex: map[*xsd.ComplexType]*complexType{},
 		values: map[*xsd.SimpleType]*valueType{}, groups: map[*xsd.ModelGroupDef]*groupType{},
 		roots: map[*xsd.ElementDecl]*rootType{}, used: map[string]bool{},
-		attrOwner: map[*xsd.AttributeDecl]*xsd.ComplexType{},
+		attrOwner: map[*xsd.AttributeDecl]xsd.Component{},
 	}
 	if err := g.build(); err != nil {
 		return nil, err
@@ -47,7 +48,7 @@ func Generate(s *xsd.Schema, c *Config) ([]File, error) {
 		for name, print := range map[string]func(*printer){
 			"doc.go": g.printDoc, "types.go": g.printTypes, "codec.go": g.printCodec, "tables.go": g.printTables,
 		} {
-			f := &printer{pkg: p, imports: map[string]bool{}}
+			f := newPrinter(p)
 			print(f)
 			content, err := f.finish(g.header(p), name != "doc.go")
 			if err != nil {
@@ -83,8 +84,13 @@ func (g *generator) header(p *pkg) string {
 type printer struct {
 	pkg     *pkg
 	imports map[string]bool
+	renamed map[string]string // imports under another name
 	body    bytes.Buffer
 	vars    int
+}
+
+func newPrinter(p *pkg) *printer {
+	return &printer{pkg: p, imports: map[string]bool{}, renamed: map[string]string{}}
 }
 
 func (f *printer) p(format string, args ...any) {
@@ -104,7 +110,11 @@ func (f *printer) in(p *pkg, name string) string {
 		return name
 	}
 	f.imports[p.importPath] = true
-	return p.name + "." + name
+	as := importAs(p.name)
+	if as != p.name {
+		f.renamed[p.importPath] = as
+	}
+	return as + "." + name
 }
 
 // goType rewrites a type expression that may name the runtime or a package.
@@ -130,7 +140,7 @@ func (f *printer) doc(name, text string) {
 // commentLines wraps text at 80 columns or so, beginning with name where that
 // is not empty.
 func commentLines(name, text string) []string {
-	text = strings.Join(strings.Fields(text), " ")
+	text = strings.Join(strings.FieldsFunc(text, func(r rune) bool { return !unicode.IsGraphic(r) || unicode.IsSpace(r) }), " ")
 	switch {
 	case text == "" && name == "":
 		return nil
@@ -151,7 +161,13 @@ func commentLines(name, text string) []string {
 		}
 		line += w
 	}
-	return append(lines, line)
+	lines = append(lines, line)
+	for i, l := range lines {
+		if strings.HasPrefix(l, "+build") { // not a build constraint
+			lines[i] = "(" + l + ")"
+		}
+	}
+	return lines
 }
 
 func (f *printer) finish(header string, guard bool) ([]byte, error) {
@@ -182,7 +198,7 @@ func (f *printer) finish(header string, guard bool) ([]byte, error) {
 			out.WriteByte('\n')
 		}
 		for _, i := range other {
-			fmt.Fprintf(&out, "%q\n", i)
+			fmt.Fprintf(&out, "%s %q\n", f.renamed[i], i)
 		}
 		out.WriteString(")\n\n")
 	}
@@ -220,7 +236,8 @@ func (g *generator) printDoc(f *printer) {
 
 // printRegistry prints the file that unites the schemas of all packages.
 func (g *generator) printRegistry() (File, error) {
-	f := &printer{pkg: &pkg{name: g.config.Registry}, imports: map[string]bool{"sync": true}}
+	f := newPrinter(&pkg{name: g.config.Registry})
+	f.imports["sync"] = true
 	f.p("var registry = sync.OnceValue(func() *%s {", f.rt("Registry"))
 	f.p("r, err := xmlrt.NewRegistry(")
 	for _, p := range g.pkgs {

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"github.com/enhancedpresence/epx/xsd"
 )
 
 // printCodec prints the functions and methods that decode, encode and validate.
@@ -46,7 +48,10 @@ func (g *generator) rootMethods(f *printer, r *rootType) {
 	f.p("// Validate reports the first fault of v, as Marshal would.")
 	f.p("func (v *%s) Validate() error { return xmlrt.ValidateElement(v) }\n", r.name)
 	f.p("func (v *%s) XMLDecodeElement(d *xmlrt.Decoder) {", r.name)
+	nillable := &leafField{of: r.of}
 	switch {
+	case r.of.nillable:
+		f.decodeNillable(nillable, "v.Value")
 	case r.of.value != nil:
 		f.p("v.Value = %s", f.decodeValue(r.of.value))
 	case r.of.any:
@@ -59,6 +64,8 @@ func (g *generator) rootMethods(f *printer, r *rootType) {
 	f.p("}\n")
 	f.p("func (v *%s) XMLEncodeElement(e *xmlrt.Encoder) {", r.name)
 	switch {
+	case r.of.nillable:
+		f.encodeNillable(r.of, "e", "v.Value")
 	case r.of.value != nil:
 		f.writeValue(r.of.value, "e", "v.Value")
 	case r.of.any:
@@ -97,14 +104,17 @@ func (g *generator) inheritedInterfaces(f *printer, t *complexType) {
 	for _, c := range t.chain() {
 		embedded[c] = true
 	}
-	for def, derived := range g.derived {
-		c := g.complex[def]
-		if c == nil || c.iface == "" || embedded[c] || !slices.Contains(derived, t.def) {
+	for b, ok := t.def.Base.(*xsd.ComplexType); ok; b, ok = b.Base.(*xsd.ComplexType) {
+		c := g.complex[b]
+		if c == nil {
+			return
+		}
+		if c.iface == "" || embedded[c] {
 			continue
 		}
 		promoted := false
-		for _, b := range t.chain()[1:] {
-			promoted = promoted || slices.Contains(derived, b.def)
+		for _, e := range t.chain()[1:] {
+			promoted = promoted || slices.Contains(g.derived[b], e.def)
 		}
 		if !promoted {
 			f.p("// As%s returns nil: the type is not derived by extension.", c.name)
@@ -414,6 +424,8 @@ func (f *printer) decodeAlternative(c *choiceField, a *alternative, target strin
 func (f *printer) decodeLeaf(l *leafField, target string) {
 	of := l.of
 	switch {
+	case of.nillable:
+		f.decodeNillable(l, target)
 	case of.value != nil && of.value.kind == markerValue:
 		switch l.card {
 		case many:
@@ -423,7 +435,7 @@ func (f *printer) decodeLeaf(l *leafField, target string) {
 		}
 	case of.any:
 		call := "d.Any()"
-		if l.decl != nil && len(l.decl.Members) == 0 {
+		if l.decl != nil && !substitutable(l.decl) {
 			call = "d.Raw()"
 		}
 		f.p("if x := %s; x != nil {", call)
@@ -442,16 +454,61 @@ func (f *printer) decodeLeaf(l *leafField, target string) {
 		f.assign(l, target, "x")
 		f.p("}")
 	default:
-		typ := f.in(of.complex.pkg, of.complex.name)
 		switch l.card {
 		case many:
-			f.p("%s = append(%s, %s{})", target, target, typ)
+			f.p("%s = append(%s, %s{})", target, target, f.elementType(of))
 			f.p("d.Complex(&%s[len(%s)-1])", target, target)
 		case optional:
-			f.p("%s = new(%s)\nd.Complex(%s)", target, typ, target)
+			f.p("%s = new(%s)\nd.Complex(%s)", target, f.elementType(of), target)
 		default:
 			f.p("d.Complex(&%s)", target)
 		}
+	}
+}
+
+// decodeNillable prints the code that puts the nillable child at hand into a
+// field.
+func (f *printer) decodeNillable(l *leafField, target string) {
+	typ := f.nillable(l.of)
+	if l.of.complex != nil && !l.of.poly {
+		switch l.card {
+		case many:
+			f.p("%s = append(%s, %s{Nil: d.Nil()})", target, target, typ)
+			f.p("d.Complex(&%s[len(%s)-1].Value)", target, target)
+		case optional:
+			f.p("%s = &%s{Nil: d.Nil()}\nd.Complex(&%s.Value)", target, typ, target)
+		default:
+			f.p("%s.Nil = d.Nil()\nd.Complex(&%s.Value)", target, target)
+		}
+		return
+	}
+	x := f.fresh("a")
+	f.p("%s := %s{Nil: d.Nil()}", x, typ)
+	if l.of.poly {
+		f.p("%s.Value, _ = d.Poly().(%s)", x, f.elementType(l.of))
+		if l.card == optional {
+			x = "&" + x
+		}
+	} else {
+		f.p("if !%s.Nil {\n%s.Value = %s\n}", x, x, f.decodeValue(l.of.value))
+		if l.card == optional {
+			x = "xmlrt.Some(" + x + ")"
+		}
+	}
+	f.assign(l, target, x)
+}
+
+// encodeNillable prints the code that writes the nillable element begun by w.
+func (f *printer) encodeNillable(of elementType, w, x string) {
+	switch {
+	case of.value != nil:
+		f.p("if %s.Nil {\n%s.Nil()\n} else {", x, w)
+		f.writeValue(of.value, w, x+".Value")
+		f.p("}")
+	case of.poly:
+		f.p("%s.ComplexNillable(%s.Value, %s.Nil)", w, x, x)
+	default:
+		f.p("%s.ComplexNillable(&%s.Value, %s.Nil)", w, x, x)
 	}
 }
 
@@ -559,6 +616,13 @@ func (g *generator) unionMethods(f *printer, v *valueType) {
 	f.p("switch v.Type() {")
 	for _, m := range v.members {
 		f.p("case %s:", f.simpleType(m.value))
+		f.p("u.%s = xmlrt.Some[%s](%s)\nreturn u", m.field, f.valueType(m.value), f.convertValue(m.value, "v"))
+	}
+	f.p("}")
+	// By xsi:type, a value may be of a type derived from a member.
+	f.p("switch t := v.Type(); {")
+	for _, m := range v.members {
+		f.p("case t.DerivesFrom(%s):", f.simpleType(m.value))
 		f.p("u.%s = xmlrt.Some[%s](%s)", m.field, f.valueType(m.value), f.convertValue(m.value, "v"))
 	}
 	f.p("}\nreturn u\n}\n")
@@ -610,6 +674,7 @@ func (f *printer) encodeGroup(fl *groupField, target, base string) {
 			f.p("%s.XMLEncodeContent(e, %s)", x, plus(base, fl.first))
 			return
 		}
+		f.unused(fl.content, x)
 		f.encodeBody(fl.content, x, base)
 	}
 	switch fl.card {
@@ -625,6 +690,17 @@ func (f *printer) encodeGroup(fl *groupField, target, base string) {
 	default:
 		write(target)
 	}
+}
+
+// unused prints a use of x, the struct of a body, where encoding it uses nothing
+// of it: there are required markers only.
+func (f *printer) unused(b *body, x string) {
+	for _, fl := range b.fields {
+		if l, ok := fl.(*leafField); !ok || !l.implied() {
+			return
+		}
+	}
+	f.p("_ = %s", x)
 }
 
 func (f *printer) encodeChoice(c *choiceField, owner, base string) {
@@ -648,6 +724,7 @@ func (f *printer) encodeChoice(c *choiceField, owner, base string) {
 			continue
 		}
 		f.p("case *%s:", a.typeName)
+		f.unused(a.content, x)
 		f.encodeBody(a.content, x, base)
 	}
 	f.p("}")
@@ -664,6 +741,8 @@ func (f *printer) encodeLeaf(l *leafField, target, base string) {
 		switch {
 		case of.any:
 			f.p("e.Any(%s, %s)", leaf, x)
+		case of.nillable:
+			f.encodeNillable(of, w, x)
 		case of.value != nil:
 			f.writeValue(of.value, w, x)
 		case of.poly:

@@ -2,8 +2,12 @@ package codegen
 
 import (
 	"fmt"
+	"math/big"
 	"strconv"
 	"strings"
+	"unicode"
+
+	"github.com/enhancedpresence/epx/xsd"
 )
 
 // printTypes prints the declarations that users see.
@@ -45,6 +49,8 @@ func (g *generator) printRoot(f *printer, r *rootType) {
 	f.typeDoc(r.name, documentation(r.decl), "is the element "+r.decl.Name.Local+".")
 	f.p("type %s struct {", r.name)
 	switch {
+	case r.of.nillable:
+		f.p("Value %s", f.nillable(r.of))
 	case r.of.value != nil:
 		f.p("Value %s", f.valueType(r.of.value))
 	case r.of.any:
@@ -63,10 +69,16 @@ func (g *generator) printComplex(f *printer, t *complexType) {
 		label = "is an anonymous complex type."
 	}
 	if t.iface != "" {
+		// Types of other packages are named without importing them: they import
+		// this one.
 		var names []string
 		for _, d := range g.derived[t.def] {
-			if !d.Abstract {
-				names = append(names, "*"+f.in(g.complex[d].pkg, g.complex[d].name))
+			switch c := g.complex[d]; {
+			case d.Abstract:
+			case c.pkg == t.pkg:
+				names = append(names, "*"+c.name)
+			default:
+				names = append(names, "*"+c.pkg.name+"."+c.name)
 			}
 		}
 		self := ""
@@ -96,8 +108,8 @@ func (g *generator) printComplex(f *printer, t *complexType) {
 		switch {
 		case a.use.Fixed != nil:
 			text += " Fixed: " + strconv.Quote(*a.use.Fixed) + "."
-		case a.use.Default != nil:
-			text += " Default: " + *a.use.Default + ", see " + a.getterName() + "."
+		case a.use.Default != nil && !a.use.Required:
+			text += " Default: " + oneLine(*a.use.Default) + ", see " + a.getterName() + "."
 		case a.use.Required:
 			text += " Required."
 		}
@@ -136,7 +148,7 @@ func (g *generator) printComplex(f *printer, t *complexType) {
 	f.declared(t.content)
 	for _, a := range t.attrs {
 		if a.getter != "" {
-			f.p("// %s returns %s, or its default %s.", a.getter, a.name, *a.use.Default)
+			f.doc("", a.getter+" returns "+a.name+", or its default "+oneLine(*a.use.Default)+".")
 			f.p("func (v *%s) %s() %s { return v.%s.Or(%s) }\n", t.name, a.getter, f.valueType(a.value), a.name, f.literal(a.value, *a.use.Default))
 		}
 	}
@@ -195,7 +207,7 @@ func (f *printer) fields(b *body) {
 			if fl.card == many {
 				prefix = "[]"
 			}
-			f.p("// %s: %s.", fl.name, orList(fl.typeNames()))
+			f.doc("", fl.name+": "+orList(fl.typeNames())+".")
 			f.p("%s %s%s", fl.name, prefix, fl.iface)
 		}
 	}
@@ -220,6 +232,11 @@ func (f *printer) fieldType(l *leafField) string {
 		}
 	}
 	t := f.elementType(l.of)
+	if l.of.nillable {
+		if t = f.nillable(l.of); l.card == optional && l.of.complex != nil {
+			return "*" + t
+		}
+	}
 	switch {
 	case l.card == many:
 		return "[]" + t
@@ -241,6 +258,11 @@ func (f *printer) elementType(of elementType) string {
 		return f.in(of.complex.pkg, of.complex.iface)
 	}
 	return f.in(of.complex.pkg, of.complex.name)
+}
+
+// nillable is the Go type of a nillable element.
+func (f *printer) nillable(of elementType) string {
+	return f.rt("Nillable") + "[" + f.elementType(of) + "]"
 }
 
 // valueType is the Go type of a simple type.
@@ -344,16 +366,50 @@ func (g *generator) printValue(f *printer, v *valueType) {
 	}
 }
 
+// oneLine is a value as part of a sentence in a comment: as it is, or quoted
+// where its end could not be seen.
+func oneLine(value string) string {
+	if value == "" || strings.ContainsFunc(value, func(r rune) bool { return r == '"' || unicode.IsSpace(r) || !unicode.IsPrint(r) }) {
+		return strconv.Quote(value)
+	}
+	return value
+}
+
 // literal is a Go expression for a lexical value in a type's value space.
 func (f *printer) literal(v *valueType, lexical string) string {
-	lexical = strings.TrimSpace(lexical)
 	switch {
 	case v.scalar.str:
-		return strconv.Quote(lexical)
+		return strconv.Quote(whiteSpace(v.def, lexical))
 	case v.scalar.goType == "bool":
+		lexical = strings.TrimSpace(lexical)
 		return strconv.FormatBool(lexical == "true" || lexical == "1")
-	case v.scalar.conv != "":
-		return strings.TrimLeft(strings.TrimPrefix(lexical, "+"), "")
 	}
-	return ""
+	n, _ := new(big.Int).SetString(strings.TrimSpace(lexical), 10)
+	return n.String()
+}
+
+// whiteSpace processes the white space of a string as its type wants.
+func whiteSpace(t *xsd.SimpleType, value string) string {
+	for ; t != nil; t, _ = t.Base.(*xsd.SimpleType) {
+		mode := ""
+		for _, f := range t.Facets {
+			if f.Kind == xsd.FacetWhiteSpace {
+				mode = f.Value
+			}
+		}
+		switch {
+		case mode == "preserve" || mode == "" && t.Builtin && t.Name.Local == "string" || t.Variety == xsd.Union:
+			return value
+		case mode == "replace" || mode == "" && t.Builtin && t.Name.Local == "normalizedString":
+			return strings.Map(func(r rune) rune {
+				if r == '\t' || r == '\n' || r == '\r' {
+					return ' '
+				}
+				return r
+			}, value)
+		case mode == "collapse" || t.Builtin && t.Name.Local != "anySimpleType":
+			return strings.Join(strings.FieldsFunc(value, func(r rune) bool { return strings.ContainsRune(" \t\n\r", r) }), " ")
+		}
+	}
+	return value
 }

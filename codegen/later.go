@@ -31,7 +31,7 @@ func (g *generator) findLater(t *complexType) {
 				continue
 			}
 			g.used[f.path] = true
-			if f.decl == nil || !f.decl.Global || f.card == one || g.roots[f.decl] == nil {
+			if f.decl == nil || !f.decl.Global || f.card == one || f.of.nillable || g.roots[f.decl] == nil {
 				g.errs = append(g.errs, laterError(t.def, f.path, "is not an optional reference to a global element"))
 				continue
 			}
@@ -186,16 +186,23 @@ func (f *printer) collectLater(l *laterField, bit int, list string) {
 // unusedPaths refuses paths of the configuration that name nothing: they are
 // misspelt, or the schema has changed.
 func (g *generator) unusedPaths() error {
-	var unused []string
+	var unused, taken []string
 	for path := range g.config.Later {
 		if !g.used[path] {
 			unused = append(unused, "later: "+path)
 		}
 	}
 	for path := range g.config.Names {
-		if !g.namer.used[path] {
+		switch honoured, named := g.namer.used[path]; {
+		case !named:
 			unused = append(unused, "names: "+path)
+		case !honoured:
+			taken = append(taken, path+": "+g.config.Names[path])
 		}
+	}
+	if len(taken) > 0 {
+		slices.Sort(taken)
+		return fmt.Errorf("codegen: the configuration gives names that are taken: %q", taken)
 	}
 	if len(unused) == 0 {
 		return nil

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"sort"
+	"strconv"
 	"strings"
 
 	"github.com/enhancedpresence/epx/xmlrt"
@@ -54,6 +55,7 @@ type complexType struct {
 	content    *body
 	mixed      *choiceField
 	accessors  []*accessor
+	scope      scope // of its fields and methods
 	later      []*laterField
 	tail       *groupField // the version sections that the later fields go to
 }
@@ -105,6 +107,8 @@ type elementType struct {
 	value   *valueType
 	complex *complexType
 	poly    bool // through the interface of complex
+	// nillable is set when the value or complex type is in an xmlrt.Nillable.
+	nillable bool
 	// any is set for xs:anyType and substitution groups: an xmlrt.Element.
 	any bool
 }
@@ -208,8 +212,9 @@ type generator struct {
 	pkgs    []*pkg
 	byNS    map[string]*pkg
 	derived map[*xsd.ComplexType][]*xsd.ComplexType
-	// attrOwner is the first type that declares a local attribute itself.
-	attrOwner map[*xsd.AttributeDecl]*xsd.ComplexType
+	// attrOwner is the attribute group or complex type that a local attribute is
+	// declared in.
+	attrOwner map[*xsd.AttributeDecl]xsd.Component
 	complex   map[*xsd.ComplexType]*complexType
 	values    map[*xsd.SimpleType]*valueType
 	groups    map[*xsd.ModelGroupDef]*groupType
@@ -232,6 +237,7 @@ func (g *generator) build() error {
 	if err := g.packages(); err != nil {
 		return err
 	}
+	g.splitGroups()
 	g.findDerived()
 	for _, p := range g.pkgs {
 		t, err := tables.Build(g.schema, func(ns string) bool { return slices.Contains(p.namespaces, ns) })
@@ -248,6 +254,21 @@ func (g *generator) build() error {
 	}
 	if err := g.importCycle(); err != nil {
 		return err
+	}
+	attributeGroups := slices.Clone(g.schema.AttributeGroups)
+	sort.Slice(attributeGroups, func(i, j int) bool {
+		// One that is referred to has fewer attributes than those that refer to it.
+		if a, b := len(attributeGroups[i].Attributes), len(attributeGroups[j].Attributes); a != b {
+			return a < b
+		}
+		return lessName(attributeGroups[i].Name, attributeGroups[j].Name)
+	})
+	for _, d := range attributeGroups {
+		for _, u := range d.Attributes {
+			if !u.Decl.Global && g.attrOwner[u.Decl] == nil {
+				g.attrOwner[u.Decl] = d
+			}
+		}
 	}
 	for _, p := range g.pkgs {
 		for _, t := range p.tables.TypeAt {
@@ -266,6 +287,7 @@ func (g *generator) build() error {
 	for _, p := range g.pkgs {
 		g.fill(p)
 	}
+	g.breakRecursion()
 	for _, p := range g.pkgs {
 		for _, t := range p.complex {
 			g.findAccessors(t)
@@ -313,6 +335,7 @@ func (g *generator) packages() error {
 			unnamed = append(unnamed, d.TargetNamespace)
 		}
 	}
+	slices.Sort(unnamed)
 	groups, err := g.cycles(unnamed)
 	if err != nil {
 		return err
@@ -326,7 +349,13 @@ func (g *generator) packages() error {
 		p := g.byNS[d.TargetNamespace]
 		p.documents = append(p.documents, d)
 	}
-	g.pkgs = slices.DeleteFunc(g.pkgs, func(p *pkg) bool { return len(p.documents) == 0 })
+	for _, c := range g.config.Packages {
+		for _, ns := range c.Namespaces {
+			if len(g.byNS[ns].documents) == 0 {
+				return fmt.Errorf("codegen: the configuration has the package %s, but the schema nothing of its namespace %q", c.Name, ns)
+			}
+		}
+	}
 	for _, p := range g.pkgs {
 		p.names = scope{}
 		for _, n := range reservedNames {
@@ -342,13 +371,23 @@ func (g *generator) cycles(namespaces []string) ([][]string, error) {
 	reach := map[string]map[string]bool{}
 	var follow func(from, ns string) error
 	refs := map[string][]string{}
+	// A content model knows the members of its substitution groups, so those
+	// depend on each other both ways.
+	members := map[string][]string{}
+	for _, e := range g.schema.Elements {
+		for h := e.Substitutes; h != nil; h = h.Substitutes {
+			if h.Name.Space != e.Name.Space {
+				members[h.Name.Space] = append(members[h.Name.Space], e.Name.Space)
+			}
+		}
+	}
 	follow = func(from, ns string) error {
 		if _, ok := refs[ns]; !ok {
 			t, err := tables.Build(g.schema, func(n string) bool { return n == ns })
 			if err != nil {
 				return err
 			}
-			refs[ns] = t.Namespaces
+			refs[ns] = append(t.Namespaces, members[ns]...)
 		}
 		for _, to := range refs[ns] {
 			if !reach[from][to] {
@@ -436,13 +475,21 @@ func (g *generator) findDerived() {
 			continue
 		}
 		for b, ok := c.Base.(*xsd.ComplexType); ok; b, ok = b.Base.(*xsd.ComplexType) {
-			if b.Name.Local == "anyType" || b == c {
+			if b == anyType || b == c {
 				break
+			}
+			// A package that exists already knows nothing of the types of this
+			// run.
+			if p := g.byNS[b.Name.Space]; p != nil && p.external && !g.byNS[c.Name.Space].external {
+				continue
 			}
 			g.derived[b] = append(g.derived[b], c)
 		}
 	}
 }
+
+// anyType is xs:anyType.
+var anyType = xsd.Builtin("anyType").(*xsd.ComplexType)
 
 func (g *generator) polymorphic(t *xsd.ComplexType) bool { return t.Abstract || len(g.derived[t]) > 0 }
 
@@ -457,9 +504,8 @@ func (g *generator) declareNames(p *pkg) {
 	}
 	sort.Slice(elements, func(i, j int) bool { return lessName(elements[i].Name, elements[j].Name) })
 	for _, e := range elements {
-		name := g.namer.pinned(e.Name.Local, g.namer.exported(e.Name.Local))
-		r := &rootType{decl: e, name: p.names.take(name, "Element"), index: p.tables.ElemIndex[e]}
-		p.names["Unmarshal"+r.name] = true
+		local := e.Name.Local
+		r := &rootType{decl: e, name: g.namer.take(p.names.with("Unmarshal"), local, g.namer.exported(local), "Element"), index: p.tables.ElemIndex[e]}
 		g.roots[e] = r
 		p.roots = append(p.roots, r)
 	}
@@ -468,22 +514,32 @@ func (g *generator) declareNames(p *pkg) {
 	sort.Slice(named, func(i, j int) bool { return lessName(named[i].TypeName(), named[j].TypeName()) })
 	for _, t := range named {
 		local := t.TypeName().Local
-		g.declareType(p, t, g.namer.pinned(local, g.namer.exported(local)), local)
+		g.declareType(p, t, g.namer.exported(local), local)
 	}
-	for _, d := range g.schema.Groups {
+	groups := slices.Clone(g.schema.Groups)
+	sort.Slice(groups, func(i, j int) bool { return lessName(groups[i].Name, groups[j].Name) })
+	for _, d := range groups {
 		if slices.Contains(p.namespaces, d.Name.Space) {
 			local := d.Name.Local
-			gt := &groupType{def: d, pkg: p, name: p.names.take(g.namer.pinned(local, g.namer.exported(local)), "Group")}
+			gt := &groupType{def: d, pkg: p, name: g.namer.take(p.names, local, g.namer.exported(local), "Group")}
 			g.groups[d] = gt
 			p.groups = append(p.groups, gt)
 		}
 	}
-	// An anonymous type comes behind its owner in the tables.
+	type anonymous struct {
+		typ        xsd.Type
+		name, path string
+	}
+	var rest []anonymous
 	for _, t := range p.tables.TypeAt {
 		if t.TypeName().IsZero() {
 			name, path := g.anonymousName(t)
-			g.declareType(p, t, g.namer.pinned(path, name), path)
+			rest = append(rest, anonymous{t, name, path})
 		}
+	}
+	sort.SliceStable(rest, func(i, j int) bool { return rest[i].path < rest[j].path })
+	for _, a := range rest {
+		g.declareType(p, a.typ, a.name, a.path)
 	}
 }
 
@@ -498,20 +554,22 @@ func (g *generator) declareType(p *pkg, t xsd.Type, name, path string) {
 	switch t := t.(type) {
 	case *xsd.ComplexType:
 		c := &complexType{def: t, pkg: p, path: path, index: p.tables.TypeIndex[t]}
+		if slices.Contains(reservedMethods, name) { // structs that embed the type have such a method
+			name += "Type"
+		}
+		taken := g.namer.take(p.names, path, name, "Type")
 		switch {
 		case t.Abstract:
-			c.iface = p.names.take(name, "Type")
-			c.name = p.names.take(c.iface + "Base")
+			c.iface, c.name = taken, p.names.take(taken+"Base")
 		case g.polymorphic(t):
-			c.name = p.names.take(name, "Type")
-			c.iface = p.names.take(c.name + "Value")
+			c.name, c.iface = taken, p.names.take(taken+"Value")
 		default:
-			c.name = p.names.take(name, "Type")
+			c.name = taken
 		}
 		g.complex[t] = c
 		p.complex = append(p.complex, c)
 	case *xsd.SimpleType:
-		g.declareValue(p, t, name)
+		g.declareValue(p, t, name, path)
 	}
 }
 
@@ -537,6 +595,12 @@ func (g *generator) anonymousName(t xsd.Type) (name, path string) {
 		} else {
 			name, path = g.namer.exported(o.TypeName().Local), o.TypeName().Local
 		}
+		if o, ok := o.(*xsd.SimpleType); ok {
+			if i := slices.IndexFunc(o.Members, func(m *xsd.SimpleType) bool { return xsd.Type(m) == t }); i >= 0 {
+				n := strconv.Itoa(i + 1)
+				return name + "Member" + n, path + "/member[" + n + "]"
+			}
+		}
 		return name + "Item", path + "/item"
 	}
 	return "Anonymous", "anonymous"
@@ -553,6 +617,8 @@ func (g *generator) scopeName(c xsd.Component) (name, path string) {
 		}
 		return strings.TrimSuffix(name, "Type"), path
 	case *xsd.ModelGroupDef:
+		return g.namer.exported(o.Name.Local), o.Name.Local
+	case *xsd.AttributeGroupDef:
 		return g.namer.exported(o.Name.Local), o.Name.Local
 	}
 	return "", ""
@@ -580,17 +646,18 @@ func (g *generator) fill(p *pkg) {
 
 // elementType decides what a field for an element of the declaration holds.
 func (g *generator) elementType(e *xsd.ElementDecl) elementType {
-	if e.Nillable {
-		g.refuse(e, "the nillable element %s", e.Name.Local)
-	}
 	switch t := e.Type.(type) {
 	case *xsd.SimpleType:
-		return elementType{value: g.value(t)}
+		v := g.value(t)
+		if e.Nillable && v.kind == markerValue { // nil or not is something to hold
+			v = &valueType{def: t, scalar: scalars["string"], index: -1, filled: true}
+		}
+		return elementType{value: v, nillable: e.Nillable}
 	case *xsd.ComplexType:
-		if t.Name == (xsd.QName{Space: xsdNamespace, Local: "anyType"}) {
+		if t == anyType {
 			return elementType{any: true}
 		}
-		return elementType{complex: g.complex[t], poly: g.polymorphic(t)}
+		return elementType{complex: g.complex[t], poly: g.polymorphic(t), nillable: e.Nillable}
 	}
 	return elementType{}
 }
@@ -598,8 +665,18 @@ func (g *generator) elementType(e *xsd.ElementDecl) elementType {
 func (g *generator) fillComplex(t *complexType) {
 	def := t.def
 	s := &shaper{g: g, pkg: t.pkg, owner: strings.TrimSuffix(t.name, "Type"), path: t.path, fields: fieldScope()}
+	t.scope = s.fields
 	uses, particle := def.Attributes, def.Particle
 	base, _ := def.Base.(*xsd.ComplexType)
+	for b := def; b != nil; b, _ = b.Base.(*xsd.ComplexType) {
+		c := g.complex[b]
+		if c == nil || b == anyType {
+			break
+		}
+		if c.iface != "" {
+			s.fields["As"+c.name] = true
+		}
+	}
 	if base != nil && g.complex[base] != nil && def.Derivation == xsd.DerivationExtension && def.Content != xsd.MixedContent {
 		t.base = g.complex[base]
 		t.attrBase, t.leafBase = len(base.Attributes), leafCount(base)
@@ -617,8 +694,8 @@ func (g *generator) fillComplex(t *complexType) {
 	for i, u := range uses {
 		local := u.Decl.Name.Local
 		f := &attrField{use: u, index: t.attrBase + i, value: g.value(u.Decl.Type)}
-		f.name = s.fields.take(g.namer.pinned(t.path+"/@"+local, g.namer.exported(local)), "Attr")
-		if u.Default != nil && f.value.hasLiteral() {
+		f.name = g.namer.take(s.fields, t.path+"/@"+local, g.namer.exported(local), "Attr")
+		if u.Default != nil && !u.Required && f.value.hasLiteral() {
 			f.getter = s.fields.take("Get" + f.name)
 		}
 		t.attrs = append(t.attrs, f)
@@ -684,7 +761,7 @@ func leafCount(t *xsd.ComplexType) int {
 	if base, ok := t.Base.(*xsd.ComplexType); ok && t.Derivation == xsd.DerivationExtension && base != t {
 		return leafCount(base) + countLeaves(t.Own)
 	}
-	if t.Name == (xsd.QName{Space: xsdNamespace, Local: "anyType"}) {
+	if t == anyType {
 		return 1
 	}
 	return countLeaves(t.Particle)

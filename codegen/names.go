@@ -19,7 +19,7 @@ var commonInitialisms = []string{
 type namer struct {
 	initialisms map[string]bool
 	pins        map[string]string
-	used        map[string]bool // pins that named something
+	used        map[string]bool // pins that named something, and whether they could
 }
 
 func newNamer(c *Config) *namer {
@@ -56,13 +56,23 @@ func (n *namer) exported(xml string) string {
 	return name
 }
 
-// pinned returns the name that the configuration gives to a path, or def.
-func (n *namer) pinned(path, def string) string {
-	if name, ok := n.pins[path]; ok {
-		n.used[path] = true
-		return name
+// take takes a name from a scope for what stands at a path: that of the
+// configuration or else def, with a suffix when it is taken.
+func (n *namer) take(s names, path, def string, suffixes ...string) string {
+	pin, pinned := n.pins[path]
+	if pinned {
+		def = pin
 	}
-	return def
+	name := s.take(def, suffixes...)
+	if pinned {
+		n.used[path] = n.used[path] || name == pin
+	}
+	return name
+}
+
+// names gives out names.
+type names interface {
+	take(name string, suffixes ...string) string
 }
 
 // words splits an XML name at punctuation and where capitals begin.
@@ -98,19 +108,36 @@ type scope map[string]bool
 // take returns name, or the first free one of name with the suffixes, or name
 // with a number.
 func (s scope) take(name string, suffixes ...string) string {
+	return s.with("").take(name, suffixes...)
+}
+
+// with returns the scope for names that are also needed with a prefix.
+func (s scope) with(prefix string) prefixedScope { return prefixedScope{s, prefix} }
+
+type prefixedScope struct {
+	scope  scope
+	prefix string
+}
+
+func (p prefixedScope) take(name string, suffixes ...string) string {
 	candidates := []string{name}
 	for _, suffix := range suffixes {
 		candidates = append(candidates, name+suffix)
 	}
+	free := func(c string) bool {
+		if p.scope[c] || p.scope[p.prefix+c] || token.IsKeyword(c) {
+			return false
+		}
+		p.scope[c], p.scope[p.prefix+c] = true, true
+		return true
+	}
 	for _, c := range candidates {
-		if !s[c] && !token.IsKeyword(c) {
-			s[c] = true
+		if free(c) {
 			return c
 		}
 	}
 	for i := 2; ; i++ {
-		if c := name + strconv.Itoa(i); !s[c] {
-			s[c] = true
+		if c := name + strconv.Itoa(i); free(c) {
 			return c
 		}
 	}

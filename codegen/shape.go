@@ -20,8 +20,16 @@ type shaper struct {
 	owner  string // prefix of type names
 	path   string // of names for pins
 	fields scope
-	leaf   int // the next leaf
-	counts map[string]int
+	leaf   int            // the next leaf
+	counts map[string]int // of paths, shared by the shapers of one type
+}
+
+// inner returns a shaper for a part that is a struct of its own.
+func (s *shaper) inner(owner, path string) *shaper {
+	if s.counts == nil {
+		s.counts = map[string]int{}
+	}
+	return &shaper{g: s.g, pkg: s.pkg, owner: owner, path: path, fields: fieldScope(), leaf: s.leaf, counts: s.counts}
 }
 
 // body shapes the content of a struct.
@@ -34,16 +42,17 @@ func (s *shaper) body(p *xsd.Particle) *body {
 	return b
 }
 
-// step is the path of a part of content without a name.
+// step is the path of a part of content, given its name or its kind.
 func (s *shaper) step(kind string) string {
 	if s.counts == nil {
 		s.counts = map[string]int{}
 	}
-	s.counts[kind]++
-	if n := s.counts[kind]; n > 1 {
-		return s.path + "/" + kind + "[" + strconv.Itoa(n) + "]"
+	path := s.path + "/" + kind
+	s.counts[path]++
+	if n := s.counts[path]; n > 1 {
+		return path + "[" + strconv.Itoa(n) + "]"
 	}
-	return s.path + "/" + kind
+	return path
 }
 
 // add shapes a particle into b. With absent it may be missing even if its own
@@ -53,6 +62,9 @@ func (s *shaper) add(b *body, p *xsd.Particle, absent bool) {
 	group, ok := p.Term.(*xsd.ModelGroup)
 	if !ok {
 		b.fields = append(b.fields, s.leafField(p, absent))
+		return
+	}
+	if countLeaves(p) == 0 {
 		return
 	}
 	repeats := p.MaxOccurs != 1
@@ -115,7 +127,7 @@ func (s *shaper) leafField(p *xsd.Particle, absent bool) *leafField {
 	case *xsd.ElementDecl:
 		f.decl, local = t, t.Name.Local
 		f.of = s.g.elementType(t)
-		if len(t.Members) > 0 {
+		if substitutable(t) {
 			f.of = elementType{any: true}
 		}
 		f.doc = documentation(p, t)
@@ -123,8 +135,8 @@ func (s *shaper) leafField(p *xsd.Particle, absent bool) *leafField {
 		f.of = elementType{any: true}
 		f.doc = documentation(p, t)
 	}
-	f.path = s.path + "/" + local
-	f.name = s.fields.take(s.g.namer.pinned(f.path, s.g.namer.exported(local)), "Element")
+	f.path = s.step(local)
+	f.name = s.g.namer.take(s.fields, f.path, s.g.namer.exported(local), "Element")
 	f.element = f.name
 	return f
 }
@@ -150,10 +162,10 @@ func (s *shaper) repeatedSequence(p *xsd.Particle, group *xsd.ModelGroup) *group
 	path := s.step("sequence")
 	first := firstName(group)
 	f := &groupField{doc: documentation(p, group), first: s.leaf, card: many, path: path}
-	f.name = s.fields.take(s.g.namer.pinned(path, s.g.namer.exported(first)+"Groups"))
-	f.typeName = s.pkg.names.take(s.g.namer.pinned(path+"/type", s.owner+s.g.namer.exported(first)+"Group"))
+	f.name = s.g.namer.take(s.fields, path, s.g.namer.exported(first)+"Groups")
+	f.typeName = s.g.namer.take(s.pkg.names, path+"/type", s.owner+s.g.namer.exported(first)+"Group")
 	f.follow = follow(&xsd.Particle{MinOccurs: 1, MaxOccurs: 1, Term: group}, s.leaf)
-	inner := &shaper{g: s.g, pkg: s.pkg, owner: f.typeName, path: path, fields: fieldScope(), leaf: s.leaf}
+	inner := s.inner(f.typeName, path)
 	f.content = inner.body(&xsd.Particle{MinOccurs: 1, MaxOccurs: 1, Term: group})
 	s.leaf = inner.leaf
 	f.leaves = f.content.leaves
@@ -183,8 +195,8 @@ func (s *shaper) choice(p *xsd.Particle, group *xsd.ModelGroup, absent bool) *ch
 	case absent:
 		f.card = optional
 	}
-	f.name = s.fields.take(s.g.namer.pinned(path, "Choice"))
-	f.iface = s.pkg.names.take(s.g.namer.pinned(path+"/type", s.owner+f.name))
+	f.name = s.g.namer.take(s.fields, path, "Choice")
+	f.iface = s.g.namer.take(s.pkg.names, path+"/type", s.owner+f.name)
 	for _, c := range group.Particles {
 		f.alts = append(f.alts, s.alternatives(f, c, p.MaxOccurs != 1)...)
 	}
@@ -195,7 +207,10 @@ func (s *shaper) choice(p *xsd.Particle, group *xsd.ModelGroup, absent bool) *ch
 // choice adds its alternatives to those of the outer one, and an element that
 // may repeat is one item for each time.
 func (s *shaper) alternatives(f *choiceField, p *xsd.Particle, repeated bool) []*alternative {
-	inner := &shaper{g: s.g, pkg: s.pkg, owner: s.owner, path: f.path, fields: fieldScope(), leaf: s.leaf}
+	if countLeaves(p) == 0 {
+		return nil
+	}
+	inner := s.inner(s.owner, f.path)
 	defer func() { s.leaf = inner.leaf }()
 	group, ok := p.Term.(*xsd.ModelGroup)
 	if !ok {
@@ -211,7 +226,7 @@ func (s *shaper) alternatives(f *choiceField, p *xsd.Particle, repeated bool) []
 		if l.card == many {
 			l.name = "Values"
 		}
-		alt.typeName = s.pkg.names.take(s.g.namer.pinned(f.path+"/"+base, s.owner+base), "Choice", "Alternative")
+		alt.typeName = s.g.namer.take(s.pkg.names, l.path+"/type", s.owner+base, "Choice", "Alternative")
 		return []*alternative{alt}
 	}
 	if group.Compositor == xsd.Choice && (repeated || p.MaxOccurs == 1) {
@@ -223,8 +238,8 @@ func (s *shaper) alternatives(f *choiceField, p *xsd.Particle, repeated bool) []
 	}
 	first := firstName(group)
 	alt := &alternative{doc: documentation(p, group)}
-	path := s.step("sequence")
-	alt.typeName = s.pkg.names.take(s.g.namer.pinned(path+"/type", s.owner+s.g.namer.exported(first)+"First"), "Group")
+	path := inner.step("sequence")
+	alt.typeName = s.g.namer.take(s.pkg.names, path+"/type", s.owner+s.g.namer.exported(first)+"First", "Group")
 	inner.owner, inner.path = alt.typeName, path
 	alt.follow = follow(p, inner.leaf)
 	alt.content = inner.body(p)
@@ -241,7 +256,7 @@ func (s *shaper) mixed(p *xsd.Particle) *choiceField {
 	f.text = s.pkg.names.take(s.owner + "Text")
 	seen := map[string]*alternative{}
 	walkLeaves(p, func(e *xsd.ElementDecl, w *xsd.Wildcard) {
-		inner := &shaper{g: s.g, pkg: s.pkg, owner: s.owner, path: f.path, fields: fieldScope(), leaf: s.leaf}
+		inner := s.inner(s.owner, f.path)
 		var term xsd.Term = w
 		if e != nil {
 			term = e
@@ -260,7 +275,7 @@ func (s *shaper) mixed(p *xsd.Particle) *choiceField {
 		if seen[key] != nil {
 			alt.typeName = s.pkg.names.take(s.owner + base)
 		} else {
-			alt.typeName = s.pkg.names.take(s.g.namer.pinned(f.path+"/"+base, s.owner+base), "Choice", "Alternative")
+			alt.typeName = s.g.namer.take(s.pkg.names, l.path+"/type", s.owner+base, "Choice", "Alternative")
 		}
 		seen[key] = alt
 		f.alts = append(f.alts, alt)

@@ -99,7 +99,7 @@ func (g *generator) value(t *xsd.SimpleType) *valueType {
 
 // declareValue gives a simple type of the package a Go type of its own where
 // that says more than what it is made of.
-func (g *generator) declareValue(p *pkg, t *xsd.SimpleType, name string) {
+func (g *generator) declareValue(p *pkg, t *xsd.SimpleType, name, path string) {
 	v := &valueType{def: t, pkg: p, index: p.tables.TypeIndex[t]}
 	g.values[t] = v
 	enumerated := len(enumerations(t)) > 0
@@ -109,7 +109,11 @@ func (g *generator) declareValue(p *pkg, t *xsd.SimpleType, name string) {
 	if isMarker(t) || g.onlyMember(t) {
 		return
 	}
-	v.name = p.names.take(name, "Type")
+	names := p.names.with("")
+	if t.Variety == xsd.Union {
+		names = p.names.with("Decode")
+	}
+	v.name = g.namer.take(names, path, name, "Type")
 	p.values = append(p.values, v)
 }
 

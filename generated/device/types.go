@@ -29,7 +29,13 @@ type CapabilitiesType struct {
 	Preferred xmlrt.Optional[bool]
 	// OtherAttrs are attributes that the schema admits without naming them.
 	OtherAttrs []xmlrt.OtherAttribute
-	// Choice: *CapabilitiesCalendar, *CapabilitiesRemoteCallControl, *CapabilitiesVoice, *CapabilitiesVideo, *CapabilitiesCCCP, *CapabilitiesText, *CapabilitiesGIFInk, *CapabilitiesISFInk, *CapabilitiesBreakthrough, *CapabilitiesApplicationSharing, *CapabilitiesUCS, *CapabilitiesContainerIntegrity, *CapabilitiesContentWhiteboard, *CapabilitiesContentNativeFile, *CapabilitiesContentPowerPoint, *CapabilitiesConfInvite or *CapabilitiesContentPoll.
+	// Choice: *CapabilitiesCalendar, *CapabilitiesRemoteCallControl,
+	// *CapabilitiesVoice, *CapabilitiesVideo, *CapabilitiesCCCP, *CapabilitiesText,
+	// *CapabilitiesGIFInk, *CapabilitiesISFInk, *CapabilitiesBreakthrough,
+	// *CapabilitiesApplicationSharing, *CapabilitiesUCS,
+	// *CapabilitiesContainerIntegrity, *CapabilitiesContentWhiteboard,
+	// *CapabilitiesContentNativeFile, *CapabilitiesContentPowerPoint,
+	// *CapabilitiesConfInvite or *CapabilitiesContentPoll.
 	Choice []CapabilitiesChoice
 	// The forward-compatible tail of a type: any number of sections, each a
 	// delimiter followed by elements of this namespace, then an optional end

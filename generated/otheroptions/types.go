@@ -28,7 +28,12 @@ type OtherOptionsType struct {
 	MinorVersion xmlrt.Optional[uint32]
 	// OtherAttrs are attributes that the schema admits without naming them.
 	OtherAttrs []xmlrt.OtherAttribute
-	// Choice: *OtherOptionsPermissions, *OtherOptionsVoiceMailLastAccessTimestamp, *OtherOptionsMissedConversationLastAccessTimestamp, *OtherOptionsPrivacyModeUserSelection, *OtherOptionsCurrentPrivacyMode, *OtherOptionsLastQueryPrivacyEnabled, *OtherOptionsPublishEndpointLocation, *OtherOptionsPublishActivityHistory or *OtherOptionsEnableContactSyncUserOption.
+	// Choice: *OtherOptionsPermissions, *OtherOptionsVoiceMailLastAccessTimestamp,
+	// *OtherOptionsMissedConversationLastAccessTimestamp,
+	// *OtherOptionsPrivacyModeUserSelection, *OtherOptionsCurrentPrivacyMode,
+	// *OtherOptionsLastQueryPrivacyEnabled, *OtherOptionsPublishEndpointLocation,
+	// *OtherOptionsPublishActivityHistory or
+	// *OtherOptionsEnableContactSyncUserOption.
 	Choice []OtherOptionsChoice
 	// The forward-compatible tail of a type: any number of sections, each a
 	// delimiter followed by elements of this namespace, then an optional end
@@ -262,7 +267,15 @@ func (v *OtherOptionsType) EnableContactSyncUserOption() (ContactSyncOptionType,
 // Settings for the mailbox, archiving and calendar publication; each may be
 // absent.
 type OtherOptionsPermissionsType struct {
-	// Choice: *OtherOptionsPermissionsPersonalInformationManager, *OtherOptionsPermissionsAutoRetrieveOOFFromOutlook, *OtherOptionsPermissionsPublishCalendarPresence, *OtherOptionsPermissionsImAutoArchiving, *OtherOptionsPermissionsCallLogAutoArchiving, *OtherOptionsPermissionsPublishMeetingSubjectAndLocation, *OtherOptionsPermissionsPublishActivityHistory, *OtherOptionsPermissionsVoiceMailLastAccessTimestamp or *OtherOptionsPermissionsMissedConversationLastAccessTimestamp.
+	// Choice: *OtherOptionsPermissionsPersonalInformationManager,
+	// *OtherOptionsPermissionsAutoRetrieveOOFFromOutlook,
+	// *OtherOptionsPermissionsPublishCalendarPresence,
+	// *OtherOptionsPermissionsImAutoArchiving,
+	// *OtherOptionsPermissionsCallLogAutoArchiving,
+	// *OtherOptionsPermissionsPublishMeetingSubjectAndLocation,
+	// *OtherOptionsPermissionsPublishActivityHistory,
+	// *OtherOptionsPermissionsVoiceMailLastAccessTimestamp or
+	// *OtherOptionsPermissionsMissedConversationLastAccessTimestamp.
 	Choice []OtherOptionsPermissionsChoice
 	// The forward-compatible tail of a type: any number of sections, each a
 	// delimiter followed by elements of this namespace, then an optional end
@@ -537,7 +550,15 @@ func DecodeContactSyncOptionType(v *xmlrt.Value) (u ContactSyncOptionType) {
 	switch v.Type() {
 	case xmlrt.Builtin(xmlrt.XSBoolean):
 		u.Boolean = xmlrt.Some[bool](v.Bool())
+		return u
 	case xmlrt.Builtin(xmlrt.XSUnsignedInt):
+		u.UnsignedInt = xmlrt.Some[uint32](uint32(v.Uint64()))
+		return u
+	}
+	switch t := v.Type(); {
+	case t.DerivesFrom(xmlrt.Builtin(xmlrt.XSBoolean)):
+		u.Boolean = xmlrt.Some[bool](v.Bool())
+	case t.DerivesFrom(xmlrt.Builtin(xmlrt.XSUnsignedInt)):
 		u.UnsignedInt = xmlrt.Some[uint32](uint32(v.Uint64()))
 	}
 	return u

@@ -131,7 +131,8 @@ type PublicationRuleType struct {
 	VersionSections VersionSections
 }
 
-// GetPreferredSelfConsumption returns PreferredSelfConsumption, or its default false.
+// GetPreferredSelfConsumption returns PreferredSelfConsumption, or its default
+// false.
 func (v *PublicationRuleType) GetPreferredSelfConsumption() bool {
 	return v.PreferredSelfConsumption.Or(false)
 }

@@ -94,7 +94,11 @@ func (n *Node) readAttrs(s *xmlrt.Scanner, values map[int64]*xmlrt.Value) {
 			case "type":
 				text = expand(s, strings.TrimSpace(text))
 			case "nil":
-				text = map[string]string{"1": "true", "0": "false"}[strings.TrimSpace(text)] + text
+				if text = strings.TrimSpace(text); text == "1" {
+					text = "true"
+				} else if text == "0" {
+					text = "false"
+				}
 			}
 		}
 		n.Attrs = append(n.Attrs, Attr{a.Name, text, values[a.Offset]})

@@ -26,7 +26,7 @@ type Tables struct {
 func Build(s *xsd.Schema, part func(namespace string) bool) (*Tables, error) {
 	b := &builder{
 		Tables: &Tables{TypeIndex: map[xsd.Type]int{}, ElemIndex: map[*xsd.ElementDecl]int{}},
-		part:   part, externs: map[xsd.QName]int{}, external: map[string]bool{},
+		part:   part, externs: map[xsd.QName]int{}, external: map[string]bool{}, homes: findHomes(s),
 	}
 	if part == nil {
 		b.part = func(string) bool { return true }
@@ -46,21 +46,47 @@ func Build(s *xsd.Schema, part func(namespace string) bool) (*Tables, error) {
 			b.Def.Attributes = append(b.Def.Attributes, xmlrt.AttributeDef{Name: a.Name, Type: b.typeRef(a.Type), Fixed: a.Fixed})
 		}
 	}
-	// Filling in a component may add anonymous types and local elements.
-	for types, elements := 0, 0; types < len(b.TypeAt) || elements < len(b.ElementAt); {
-		for ; types < len(b.TypeAt); types++ {
-			def := b.typeDef(b.TypeAt[types])
-			b.Def.Types[types] = def
-		}
-		for ; elements < len(b.ElementAt); elements++ {
-			def := b.elementDef(b.ElementAt[elements])
-			b.Def.Elements[elements] = def
+	b.fill()
+	// What stands in groups that the part itself does not use.
+	for _, g := range s.Groups {
+		if b.part(g.Name.Space) {
+			walkElements(&xsd.Particle{Term: g.Group}, func(e *xsd.ElementDecl) { b.addAnonymous(e.Type) })
 		}
 	}
+	for _, g := range s.AttributeGroups {
+		if b.part(g.Name.Space) {
+			for _, u := range g.Attributes {
+				b.addAnonymous(u.Decl.Type)
+			}
+		}
+	}
+	b.fill()
 	if len(b.errs) > 0 {
 		return nil, b.errs
 	}
 	return b.Tables, nil
+}
+
+// fill fills in the components added. That may add anonymous types and local
+// elements.
+func (b *builder) fill() {
+	for b.types < len(b.TypeAt) || b.elements < len(b.ElementAt) {
+		for ; b.types < len(b.TypeAt); b.types++ {
+			def := b.typeDef(b.TypeAt[b.types])
+			b.Def.Types[b.types] = def
+		}
+		for ; b.elements < len(b.ElementAt); b.elements++ {
+			def := b.elementDef(b.ElementAt[b.elements])
+			b.Def.Elements[b.elements] = def
+		}
+	}
+}
+
+// addAnonymous adds an anonymous type that belongs to the part.
+func (b *builder) addAnonymous(t xsd.Type) {
+	if t.TypeName().IsZero() && b.part(b.homes.component(t).Space) {
+		b.addType(t)
+	}
 }
 
 type builder struct {
@@ -68,7 +94,10 @@ type builder struct {
 	part     func(string) bool
 	externs  map[xsd.QName]int
 	external map[string]bool
+	homes    *homes
 	errs     xsd.ErrorList
+
+	types, elements int // how many are filled in
 }
 
 func (b *builder) addType(t xsd.Type) int {
@@ -117,6 +146,9 @@ func (b *builder) typeRef(t xsd.Type) xmlrt.Ref {
 			return xmlrt.BuiltinRef - xmlrt.Ref(id)
 		}
 	}
+	if name.IsZero() {
+		name = b.homes.shared[t]
+	}
 	if !name.IsZero() && !b.part(name.Space) {
 		return b.extern(name)
 	}
@@ -147,6 +179,9 @@ func derivation(s xsd.DerivationSet) (d xmlrt.Derivation) {
 
 func (b *builder) typeDef(t xsd.Type) xmlrt.TypeDef {
 	def := xmlrt.TypeDef{Name: t.TypeName()}
+	if def.Name.IsZero() {
+		def.Name = b.homes.shared[t]
+	}
 	switch t := t.(type) {
 	case *xsd.SimpleType:
 		def.Derivation = xmlrt.Restriction
