@@ -9,8 +9,7 @@ func (g *generator) breakRecursion() {
 		to   any        // *complexType or *groupType
 	}
 	edges := map[any][]edge{}
-	var collect func(from any, b *body)
-	collect = func(from any, b *body) {
+	collect := func(from any, b *body) {
 		if b == nil {
 			return
 		}

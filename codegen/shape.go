@@ -5,11 +5,8 @@ import (
 	"slices"
 	"strconv"
 
-	"github.com/enhancedpresence/epx/xmlrt"
 	"github.com/enhancedpresence/epx/xsd"
 )
-
-const xsdNamespace = xmlrt.XSDNamespace
 
 // A shaper turns a content model into fields. Sequences that stand once become
 // fields of the struct around them, those that repeat become a struct of their

@@ -95,7 +95,6 @@ type Scanner struct {
 
 	kind     TokenKind
 	tokStart int
-	name     *scannedName
 	attrs    []Attr
 	text     []byte
 	copied   bool // text is in scratch
