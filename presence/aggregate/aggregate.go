@@ -1,0 +1,926 @@
+package aggregate
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/enhancedpresence/epx/generated/device"
+	"github.com/enhancedpresence/epx/generated/state"
+	"github.com/enhancedpresence/epx/presence/availability"
+	"github.com/enhancedpresence/epx/xmlrt"
+)
+
+// A Snapshot is what aggregation starts from.
+type Snapshot struct {
+	// Instances are those of the user, in any order. What is not an input of
+	// aggregation is passed over.
+	Instances []Instance
+	// Registered are the endpoints that are registered; letter case does not
+	// matter. Nil stands for those with a live machineState; an empty slice for
+	// none.
+	Registered []string
+	// Previous are the instances of the previous result. Nil stands for the
+	// aggregateStates among Instances.
+	Previous []Instance
+	// Now is the time of the server.
+	Now time.Time
+}
+
+// A Result is what aggregation gives.
+//
+// It keeps the snapshot for Trace and Explain, and its elements share parts
+// with those of the snapshot and with each other: neither may be changed while
+// the other is in use.
+type Result struct {
+	// Instances are the aggregated instances, in the order of container,
+	// category and instance identifier.
+	Instances []Instance
+
+	in     Snapshot
+	policy Policy
+}
+
+// State is the aggregated state in a container, one of 2, 3, 100, 200, 300,
+// 400 and 32000.
+func (r *Result) State(container uint32) (*state.AggregateState, bool) {
+	for i := range r.Instances {
+		if x := &r.Instances[i]; x.Container == container && x.Category == CategoryState {
+			if s, ok := stateOf(x.Element).(*state.AggregateState); ok {
+				return s, true
+			}
+		}
+	}
+	return nil, false
+}
+
+// Find is the instance with a key, nil when there is none.
+func (r *Result) Find(k Key) *Instance {
+	for i := range r.Instances {
+		if r.Instances[i].Key() == k {
+			return &r.Instances[i]
+		}
+	}
+	return nil
+}
+
+// Triggers reports whether a change to an instance of the category in the
+// container calls for aggregation (A1; aggregating-multiple-points-of-presence;
+// stated).
+func Triggers(category string, container uint32) bool {
+	return (container == 2 || container == 3) && (category == CategoryState || category == CategoryDevice)
+}
+
+// Aggregate computes the aggregated instances of a user. It is a function of
+// its arguments alone, and the order of instances makes no difference to it.
+//
+// The error, if any, is an *InstanceError of the lowest instance at fault, by
+// container, category and identifier, or ErrPolicy; nothing is computed then.
+func Aggregate(in Snapshot, policy Policy) (*Result, error) {
+	if err := policy.check(); err != nil {
+		return nil, err
+	}
+	r := runs.Get().(*run)
+	defer r.release()
+	r.in, r.policy = in, policy
+	if err := r.gather(); err != nil {
+		return nil, err
+	}
+	r.compute()
+	return &Result{Instances: r.publish(), in: in, policy: policy}, nil
+}
+
+// runs are runs that are over, whose memory can be used again.
+var runs = sync.Pool{New: func() any { return new(run) }}
+
+// release gives the run back, with nothing in it of the user.
+func (r *run) release() {
+	clear(r.inputs)
+	clear(r.devices)
+	clear(r.services)
+	clear(r.endpoints)
+	*r = run{places: r.places[:0], inputs: r.inputs[:0], endpoints: r.endpoints[:0], devices: r.devices[:0], services: r.services[:0]}
+	runs.Put(r)
+}
+
+// A Kind is a kind of input.
+type Kind uint8
+
+const (
+	NoKind Kind = iota
+	MachineState
+	UserState
+	CalendarState
+	PhoneState
+	Device
+)
+
+var kinds = [...]string{"", "machineState", "userState", "calendarState", "phoneState", "device"}
+
+// String is the name of the kind in documents.
+func (k Kind) String() string { return kinds[k] }
+
+// An input is an instance that aggregation uses.
+type input struct {
+	order     uint64 // container, category, identifier
+	from      *Instance
+	kind      Kind
+	live      bool
+	numbered  bool // has an availability
+	kept      bool // by rule A8
+	number    availability.Availability
+	endpoint  string
+	at        int // of the endpoint in run.endpoints, -1 for none
+	effective time.Time
+	base      *state.StateTypeBase
+	device    *device.DeviceType
+	machine   *state.MachineState
+	calendar  *state.CalendarState
+}
+
+// A run is one aggregation.
+type run struct {
+	in     Snapshot
+	policy Policy
+	rec    *recorder // nil when nobody wants to know
+
+	places     []place
+	inputs     []input // in order
+	endpoints  []endpoint
+	byName     map[string]int // of endpoints, by their names in lower case, once there are many
+	registered bool           // any endpoint of the user is
+	previous   [2]*Instance   // aggregateStates of containers 2 and 3
+	tied       [2]bool        // there is another such
+	views      [2]view
+	devices    []rankedDevice // the most active first
+	services   []service
+}
+
+// An endpoint is one that an input belongs to.
+type endpoint struct {
+	id         string
+	registered bool
+	machine    *input // its machineState in container 2, the most active if there are several
+}
+
+const manyEndpoints = 32
+
+// endpointAt is the place in endpoints of an identifier, -1 when it has none
+// and is not to be added.
+func (r *run) endpointAt(id string, add bool) int {
+	if r.byName != nil {
+		name := strings.ToLower(id)
+		at, ok := r.byName[name]
+		if !ok {
+			if !add {
+				return -1
+			}
+			at = len(r.endpoints)
+			r.byName[name] = at
+			r.endpoints = append(r.endpoints, endpoint{id: id})
+		}
+		return at
+	}
+	for i := range r.endpoints {
+		if equalFold(r.endpoints[i].id, id) {
+			return i
+		}
+	}
+	if !add {
+		return -1
+	}
+	r.endpoints = append(r.endpoints, endpoint{id: id})
+	if len(r.endpoints) > manyEndpoints {
+		r.byName = make(map[string]int, 2*len(r.endpoints))
+		for i := range r.endpoints {
+			r.byName[strings.ToLower(r.endpoints[i].id)] = i
+		}
+	}
+	return len(r.endpoints) - 1
+}
+
+// gather checks the instances and picks the inputs, in order.
+func (r *run) gather() error {
+	var worst *InstanceError
+	report := func(e *InstanceError) {
+		if e != nil && (worst == nil || compareKeys(e.Key, worst.Key) < 0) {
+			worst = e
+		}
+	}
+	places := r.places
+	for i := range r.in.Instances {
+		x := &r.in.Instances[i]
+		switch {
+		case x.Category == "":
+			report(x.fail(ErrCategory, "the name is empty"))
+		case x.Container > lastContainer:
+			report(x.fail(ErrContainer, "containers are numbered 0 to %d", lastContainer))
+		case r.policy.Categories == KnownCategories && !knownCategories[x.Category]:
+			report(x.fail(ErrCategory, ""))
+		case x.Container != 2 && x.Container != 3:
+		case x.Category == CategoryState:
+			places = append(places, place{uint64(x.Container)<<40 | 1<<32 | uint64(x.ID), i})
+		case x.Category == CategoryDevice:
+			places = append(places, place{uint64(x.Container)<<40 | uint64(x.ID), i})
+		}
+	}
+	slices.SortFunc(places, func(a, b place) int { return cmp.Compare(a.order, b.order) })
+	r.places = places
+	for i := 1; i < len(places); i++ {
+		if places[i].order == places[i-1].order {
+			report(r.in.Instances[places[i].index].fail(ErrContradiction, ""))
+		}
+	}
+	r.inputs = slices.Grow(r.inputs, len(places))
+	for _, p := range places {
+		report(r.take(&r.in.Instances[p.index], p.order))
+	}
+	for i := range r.in.Previous {
+		if x := &r.in.Previous[i]; x.Category == CategoryState {
+			r.takePrevious(x)
+		}
+	}
+	for i, tied := range r.tied {
+		if tied {
+			report(r.previous[i].fail(ErrContradiction, "in the previous result"))
+		}
+	}
+	if worst == nil {
+		report(r.register())
+	}
+	if worst != nil {
+		return worst
+	}
+	return nil
+}
+
+// A place is where an input belongs and where it is.
+type place struct {
+	order uint64 // container, category, identifier
+	index int
+}
+
+func compareKeys(a, b Key) int {
+	return cmp.Or(cmp.Compare(a.Container, b.Container), cmp.Compare(a.Category, b.Category), cmp.Compare(a.ID, b.ID))
+}
+
+// take adds a state or device of container 2 or 3 to the inputs, if it is one.
+func (r *run) take(x *Instance, order uint64) *InstanceError {
+	v := input{from: x, order: order, endpoint: x.EndpointID}
+	if x.Category == CategoryDevice {
+		d, ok := x.Element.(*device.Device)
+		if !ok || d == nil {
+			return x.fail(ErrContent, "want a device element")
+		}
+		v.kind, v.device = Device, &d.DeviceType
+		if v.endpoint != "" && !equalFold(v.endpoint, d.EndpointID) {
+			return x.fail(ErrEndpoint, "published by %s, but of %s", v.endpoint, d.EndpointID)
+		}
+		v.endpoint = d.EndpointID
+	} else {
+		s := stateOf(x.Element)
+		switch s := s.(type) {
+		case *state.MachineState:
+			v.kind, v.machine = MachineState, s
+		case *state.UserState:
+			v.kind = UserState
+		case *state.CalendarState:
+			v.kind, v.calendar = CalendarState, s
+		case *state.PhoneState:
+			v.kind = PhoneState
+		case *state.AggregateState:
+			if r.in.Previous == nil && s != nil {
+				r.takePrevious(x)
+			}
+			return nil
+		case *state.AggregateMachineState:
+			return nil
+		}
+		if v.kind == NoKind {
+			return x.fail(ErrContent, "want a state element")
+		}
+		if v.base = s.AsStateTypeBase(); v.base == nil {
+			return x.fail(ErrContent, "the state has no content")
+		}
+		n, ok := v.base.Availability.Get()
+		v.number, v.numbered = availability.Availability(n), ok
+	}
+	if x.PublishTime.IsZero() {
+		return x.fail(ErrNoPublishTime, "")
+	}
+	if x.Expiry.Type > Static {
+		return x.fail(ErrExpiry, "unknown type")
+	}
+	if x.Expiry.Type == TimeBound && !x.Expiry.Expires.Set {
+		return x.fail(ErrExpiry, "time-bound, but it does not say for how long")
+	}
+	v.effective = x.PublishTime
+	if v.base != nil && r.policy.Times == StartTimes {
+		if t, ok := v.base.StartTime.Get(); ok {
+			v.effective = t.Time(time.UTC)
+		}
+	}
+	r.inputs = append(r.inputs, v)
+	return nil
+}
+
+// takePrevious keeps the aggregateState of the previous result for each
+// container: the latest, and of those the lowest.
+func (r *run) takePrevious(x *Instance) {
+	if x.Container != 2 && x.Container != 3 {
+		return
+	}
+	if _, ok := stateOf(x.Element).(*state.AggregateState); !ok {
+		return
+	}
+	p, tied := &r.previous[x.Container-2], &r.tied[x.Container-2]
+	order := -1
+	if *p != nil {
+		order = cmp.Or((*p).PublishTime.Compare(x.PublishTime), cmp.Compare(x.ID, (*p).ID))
+	}
+	switch {
+	case order < 0:
+		*p, *tied = x, false
+	case order == 0:
+		*tied = true
+	}
+}
+
+// register finds out which endpoints are registered and which inputs live
+// (D4, D5).
+func (r *run) register() *InstanceError {
+	var devices map[uint32]*input // by the end of their identifiers
+	for i := range r.inputs {
+		v := &r.inputs[i]
+		v.at = -1
+		if v.endpoint == "" && v.kind == MachineState {
+			// The identifiers of both end with the same bits of a hash (D7).
+			if devices == nil {
+				devices = r.devicesByHash()
+			}
+			if d := devices[v.from.ID&hashBits]; d != nil {
+				v.endpoint = d.endpoint
+			}
+		}
+		switch {
+		case v.endpoint != "":
+			v.at = r.endpointAt(v.endpoint, true)
+		case v.kind == MachineState, v.kind == Device:
+			return v.from.fail(ErrEndpoint, "no endpoint identifier")
+		case v.from.Expiry.Type == EndpointBound && r.policy.Orphans == OrphansRefused:
+			return v.from.fail(ErrEndpoint, "endpoint-bound, but of no endpoint")
+		}
+	}
+	if r.in.Registered == nil {
+		for i := range r.inputs {
+			if v := &r.inputs[i]; v.kind == MachineState && !r.expired(v) {
+				r.endpoints[v.at].registered = true
+				r.registered = true
+			}
+		}
+	} else {
+		r.registered = len(r.in.Registered) > 0
+		for _, e := range r.in.Registered {
+			if at := r.endpointAt(e, false); at >= 0 {
+				r.endpoints[at].registered = true
+			}
+		}
+	}
+	for i := range r.inputs {
+		v := &r.inputs[i]
+		switch v.from.Expiry.Type {
+		case Static:
+			v.live = true
+		case TimeBound:
+			v.live = !r.expired(v)
+		case UserBound:
+			v.live = r.registered
+		case EndpointBound:
+			if v.live = r.registered; v.at >= 0 {
+				v.live = r.endpoints[v.at].registered
+			}
+		}
+		if !v.live && r.rec != nil {
+			r.rec.lost("D4", v, reasonDead[v.from.Expiry.Type])
+		}
+	}
+	return nil
+}
+
+const hashBits = 0x0fffffff
+
+// devicesByHash are the devices by what their identifiers have in common with
+// those of their machineStates; of several, the lowest.
+func (r *run) devicesByHash() map[uint32]*input {
+	devices := map[uint32]*input{}
+	for i := range r.inputs {
+		if d := &r.inputs[i]; d.kind == Device && devices[d.from.ID&hashBits] == nil {
+			devices[d.from.ID&hashBits] = d
+		}
+	}
+	return devices
+}
+
+// expired reports whether the time of a time-bound instance is over: at its
+// end it is (D5; guessed).
+func (r *run) expired(v *input) bool {
+	if v.from.Expiry.Type != TimeBound {
+		return false
+	}
+	unit := r.policy.ExpiryUnit
+	if unit == 0 {
+		unit = time.Second
+	}
+	life := v.from.Expiry.Expires.Value
+	if life != 0 && unit > time.Duration(1<<63-1)/time.Duration(life) {
+		return false // longer than time can tell
+	}
+	return !r.in.Now.Before(v.from.PublishTime.Add(time.Duration(life) * unit))
+}
+
+// compute applies the rules.
+func (r *run) compute() {
+	for i := range r.views {
+		r.views[i] = view{container: uint32(i + 2)}
+		r.aggregateState(&r.views[i])
+	}
+	if r.registered {
+		r.aggregateServices()
+	}
+}
+
+// A view is the aggregate of container 2 or 3.
+type view struct {
+	container uint32
+	signedOut bool // no endpoint is registered
+
+	machine  *input // the most active
+	computer *input // the most active that is a computer
+	manual   *input // the choice of the user
+	base     *input // the state that decides beside the machine
+	meeting  *input // the calendarState with meeting data
+
+	number     availability.Availability
+	decided    source
+	activity   *state.ActivityType
+	doing      *input // what the activity comes from
+	location   xmlrt.Optional[state.EndpointLocationEnumEx]
+	lastActive xmlrt.Optional[xmlrt.DateTime]
+}
+
+// A source is what an availability comes from.
+type source uint8
+
+const (
+	fromMachine source = iota
+	fromBase
+	fromBoth
+)
+
+// inputsOf are the inputs of a container.
+func (r *run) inputsOf(container uint32) []input {
+	at, _ := slices.BinarySearchFunc(r.inputs, uint64(3)<<40, func(v input, t uint64) int { return cmp.Compare(v.order, t) })
+	if container == 2 {
+		return r.inputs[:at]
+	}
+	return r.inputs[at:]
+}
+
+func (r *run) aggregateState(w *view) {
+	inputs := r.inputsOf(w.container)
+	w.signedOut = !r.registered
+	r.selectMachines(w, inputs)
+	r.selectManual(w, inputs)
+	r.keep(w, inputs)
+	if w.signedOut {
+		w.number = r.policy.signedOut()
+		if r.rec != nil {
+			r.rec.won("A11", w.container, nil, w.number, "no endpoint is registered")
+		}
+	} else {
+		r.combine(w)
+	}
+	if !w.signedOut {
+		r.selectActivity(w, inputs)
+		r.locate(w)
+	}
+	r.remember(w)
+}
+
+// selectMachines finds the most active machine, and computer (A5;
+// publication-behaviors-of-category-instances; stated).
+func (r *run) selectMachines(w *view, inputs []input) {
+	for i := range inputs {
+		v := &inputs[i]
+		if v.kind != MachineState || !v.live {
+			continue
+		}
+		if w.machine == nil || r.moreActive(v, w.machine) {
+			w.machine = v
+		}
+		if (w.computer == nil || r.moreActive(v, w.computer)) && surroundingOf(v.machine).device.Value == state.DeviceTypeComputer {
+			w.computer = v
+		}
+	}
+	if r.rec == nil {
+		return
+	}
+	if w.machine == nil {
+		if !w.signedOut {
+			r.rec.won("A5", w.container, nil, availability.Offline, "no machineState: as if one were offline")
+		}
+		return
+	}
+	r.rec.won("A5", w.container, w.machine, machineNumber(w.machine), "the most active machine")
+	for i := range inputs {
+		if v := &inputs[i]; v.kind == MachineState && v.live && v != w.machine {
+			r.rec.lost("A5", v, r.whyLessActive(v, w.machine))
+		}
+	}
+}
+
+// machineNumber is the availability of a machine; one that does not say is
+// offline (A2; stated).
+func machineNumber(v *input) availability.Availability {
+	if v == nil || !v.numbered {
+		return availability.Offline
+	}
+	return v.number
+}
+
+// moreActive reports whether machine a comes before machine b.
+func (r *run) moreActive(a, b *input) bool {
+	return r.compareMachines(a, b) < 0
+}
+
+func (r *run) compareMachines(a, b *input) int {
+	if c := cmp.Compare(r.policy.order(machineNumber(a)), r.policy.order(machineNumber(b))); c != 0 {
+		return c
+	}
+	if r.policy.MachineTie == LatestMachine {
+		if c := b.from.PublishTime.Compare(a.from.PublishTime); c != 0 {
+			return c
+		}
+	}
+	if c := compareFold(a.endpoint, b.endpoint); c != 0 {
+		return c
+	}
+	return cmp.Compare(a.order, b.order)
+}
+
+func (r *run) whyLessActive(v, winner *input) Reason {
+	switch {
+	case r.policy.order(machineNumber(v)) != r.policy.order(machineNumber(winner)):
+		return LessAvailable
+	case r.policy.MachineTie == LatestMachine && !v.from.PublishTime.Equal(winner.from.PublishTime):
+		return Earlier
+	}
+	return HigherEndpoint
+}
+
+// selectManual finds the choice of the user: the latest that says an
+// availability (A7; inferred).
+func (r *run) selectManual(w *view, inputs []input) {
+	for i := range inputs {
+		v := &inputs[i]
+		if v.kind != UserState || !v.live || !v.base.GetManual() || !v.numbered {
+			continue
+		}
+		if w.manual == nil || v.from.PublishTime.After(w.manual.from.PublishTime) {
+			w.manual = v
+		}
+	}
+	if r.rec == nil {
+		return
+	}
+	for i := range inputs {
+		v := &inputs[i]
+		if v.kind != UserState || !v.live || !v.base.GetManual() {
+			continue
+		}
+		switch {
+		case v == w.manual:
+			r.rec.won("A7", w.container, v, v.number, "chosen by the user at "+clock(v.from.PublishTime))
+			if !v.number.Choosable() {
+				r.rec.warn("A3", v, OnlyOfMachines)
+			}
+		case !v.numbered:
+			r.rec.lost("A7", v, NoAvailability)
+		case v.from.PublishTime.Equal(w.manual.from.PublishTime):
+			r.rec.lost("A7", v, HigherInstance)
+		default:
+			r.rec.lost("A7", v, Earlier)
+		}
+	}
+}
+
+// keep drops what the choice of the user overrides (A8; stated that it
+// overrides, inferred that newer states come back), and finds the state that
+// decides among the others (A9; inferred).
+func (r *run) keep(w *view, inputs []input) {
+	for i := range inputs {
+		v := &inputs[i]
+		switch {
+		case v.kind == MachineState || v.kind == Device || !v.live:
+			continue
+		case v.kind == UserState && v.base.GetManual():
+			if v.kept = v == w.manual; !v.kept {
+				continue
+			}
+		case w.manual != nil && r.overridden(v, w.manual):
+			if r.rec != nil {
+				r.rec.lostSince("A8", v, Overridden)
+			}
+			continue
+		default:
+			v.kept = true
+		}
+		if v.numbered && (v.number >= 3000 || r.policy.Below3000 != Below3000Undefined) && (w.base == nil || r.decides(v, w.base)) {
+			w.base = v
+		}
+		if v.kind == CalendarState && hasMeeting(v) && (w.meeting == nil || laterMeeting(v, w.meeting)) {
+			w.meeting = v
+		}
+	}
+	if r.rec == nil || w.base == nil {
+		return
+	}
+	why := "the only state kept"
+	for i := range inputs {
+		v := &inputs[i]
+		if !v.kept || v == w.base {
+			continue
+		}
+		why = "the least available of the states kept"
+		if r.policy.Automatic == MostRecent {
+			why = "the latest of the states kept"
+		}
+		switch {
+		case !v.numbered:
+			r.rec.lost("A9", v, NoAvailability)
+		case v.number < 3000 && r.policy.Below3000 == Below3000Undefined:
+			r.rec.lost("A9", v, UndefinedClass)
+		case r.policy.Automatic == LeastAvailable && v.number != w.base.number:
+			r.rec.lost("A9", v, MoreAvailable)
+		case !v.effective.Equal(w.base.effective):
+			r.rec.lost("A9", v, Earlier)
+		default:
+			r.rec.lost("A9", v, HigherInstance)
+		}
+	}
+	r.rec.won("A9", w.container, w.base, w.base.number, why)
+}
+
+func (r *run) overridden(v, manual *input) bool {
+	switch r.policy.Override {
+	case OverrideAll:
+		return true
+	case OverrideNone:
+		return false
+	}
+	return !v.effective.After(manual.from.PublishTime)
+}
+
+// decides reports whether a comes before b as the state that decides. Both
+// being equal, the one found first, the lowest instance, stays.
+func (r *run) decides(a, b *input) bool {
+	x, y := r.policy.order(a.number), r.policy.order(b.number)
+	if r.policy.Automatic == LeastAvailable && x != y {
+		return x > y
+	}
+	return a.effective.After(b.effective)
+}
+
+// hasMeeting reports whether a calendarState tells of a meeting.
+func hasMeeting(v *input) bool {
+	subject, location := meetingOf(v.calendar)
+	return subject != nil || location != nil
+}
+
+// laterMeeting decides between meetings: the higher availability, then the
+// later start (guessed).
+func laterMeeting(a, b *input) bool {
+	if a.number != b.number {
+		return a.number > b.number
+	}
+	return a.effective.After(b.effective)
+}
+
+// combine is rule A10: the state that decides and the most active machine.
+func (r *run) combine(w *view) {
+	m := machineNumber(w.machine)
+	if w.base == nil {
+		w.number, w.decided = m, fromMachine
+	} else {
+		w.number, w.decided = r.policy.combine(w.base.number, m)
+	}
+	if r.rec == nil {
+		return
+	}
+	switch {
+	case w.base == nil:
+		r.rec.won("A10", w.container, nil, w.number, "no other state: that of the machine")
+	case w.decided == fromBoth:
+		r.rec.won("A10", w.container, nil, w.number, r.name(w.base.number)+" on a machine that is "+r.name(m))
+	case w.decided == fromBase:
+		r.rec.won("A10", w.container, nil, w.number, r.name(w.base.number)+" stands, the machine being "+r.name(m))
+	default:
+		r.rec.won("A10", w.container, nil, w.number, r.name(w.base.number)+" gives way to a machine that is "+r.name(m))
+	}
+}
+
+func (r *run) name(a availability.Availability) string { return r.policy.class(a).String() }
+
+// combine combines an availability with that of the most active machine (A10).
+// The classes for Available and Busy are stated, most else is inferred; see
+// the fields of Policy.
+func (p *Policy) combine(base, machine availability.Availability) (availability.Availability, source) {
+	// What a machine says beside active, idle and away is rare; the less
+	// available of the two stands then (guessed).
+	lessAvailable := func() (availability.Availability, source) {
+		if p.order(machine) > p.order(base) {
+			return machine, fromMachine
+		}
+		return base, fromBase
+	}
+	m, b := p.class(machine), p.class(base)
+	if m == availability.ClassOffline {
+		if b == availability.ClassOffline {
+			return base, fromBase
+		}
+		return machine, fromMachine
+	}
+	idle := m == availability.ClassAvailableIdle || m == availability.ClassBusyIdle
+	away := m == availability.ClassAway || m == availability.ClassBeRightBack
+	if !idle && !away {
+		if m == availability.ClassAvailable || m == availability.ClassUndefined {
+			return base, fromBase
+		}
+		return lessAvailable()
+	}
+	switch b {
+	case availability.ClassAvailable:
+		switch {
+		case p.ManualAvailable == KeepAvailable:
+			return base, fromBase
+		case p.ManualAvailable == IdleAtMost && away:
+			return max(base, 3000) + 1500, fromBoth
+		}
+		return machine, fromMachine
+	case availability.ClassBusy:
+		if p.BusyIdle == FlatBusy {
+			low, _ := availability.ClassBusyIdle.Range()
+			return low, fromBoth
+		}
+		return base + 1500, fromBoth
+	case availability.ClassDoNotDisturb, availability.ClassBeRightBack:
+		if away && p.Unavailable == FollowAway {
+			return lessAvailable()
+		}
+		return base, fromBase
+	case availability.ClassAvailableIdle:
+		return lessAvailable()
+	}
+	return base, fromBase
+}
+
+// selectActivity is rule A12 (MS-PRES 3.8.5.1.2.3; stated): of the activities
+// that hold at the availability, the one with the highest least availability,
+// then the latest.
+func (r *run) selectActivity(w *view, inputs []input) {
+	consider := func(v *input) {
+		for i := range v.base.Activity {
+			a := &v.base.Activity[i]
+			if !availability.Says(a) || !availability.Holds(a, w.number) {
+				if r.rec != nil && availability.Says(a) {
+					r.rec.lostActivity(v, a, OutOfRange)
+				}
+				continue
+			}
+			switch {
+			case w.activity == nil,
+				a.GetMinAvailability() > w.activity.GetMinAvailability(),
+				a.GetMinAvailability() == w.activity.GetMinAvailability() && v.effective.After(w.doing.effective):
+				if r.rec != nil && w.activity != nil {
+					r.rec.lostActivity(w.doing, w.activity, lesserActivity(w.activity, a))
+				}
+				w.activity, w.doing = a, v
+			default:
+				if r.rec != nil {
+					r.rec.lostActivity(v, a, lesserActivity(a, w.activity))
+				}
+			}
+		}
+	}
+	for i := range inputs {
+		if v := &inputs[i]; v.kept || v == w.machine {
+			consider(v)
+		}
+	}
+	if r.rec != nil && w.activity != nil {
+		r.rec.wonActivity(w)
+	}
+}
+
+func lesserActivity(a, winner *state.ActivityType) Reason {
+	if a.GetMinAvailability() != winner.GetMinAvailability() {
+		return LowerMinimum
+	}
+	return Earlier
+}
+
+// locate is rule A18 (parsing-lync-published-category-instances; stated): the
+// location is that of the most active computer, below 12000.
+func (r *run) locate(w *view) {
+	if w.number >= 12000 || w.computer == nil {
+		if r.rec != nil && w.computer != nil && w.computer.base.EndpointLocation.Value != "" {
+			r.rec.lost("A18", w.computer, LocationHidden)
+		}
+		return
+	}
+	if l, ok := w.computer.base.EndpointLocation.Get(); ok && l != "" {
+		w.location = xmlrt.Some(l)
+		if r.rec != nil {
+			r.rec.note("A18", w.container, w.computer, "location "+quote(string(l))+" of the most active computer")
+		}
+	}
+}
+
+// remember is rule A19: when the user was last active. The moment is when the
+// latest publication that decided was published, or now when nothing new was
+// published since the previous result (guessed).
+func (r *run) remember(w *view) {
+	if !r.hasLastActive(w.number) {
+		return
+	}
+	p := r.previous[w.container-2]
+	if p == nil {
+		if r.rec != nil {
+			r.rec.note("A19", w.container, nil, "no previous result: nobody knows when the user was last active")
+		}
+		return
+	}
+	before := stateOf(p.Element).(*state.AggregateState)
+	if was, ok := before.Availability.Get(); !ok || r.hasLastActive(availability.Availability(was)) {
+		w.lastActive = before.LastActive
+		if r.rec != nil && w.lastActive.Set {
+			r.rec.note("A19", w.container, nil, "last active "+w.lastActive.Value.String()+", as before")
+		}
+		return
+	}
+	at := r.in.Now
+	if !w.signedOut {
+		var cause time.Time
+		if w.base != nil && w.decided != fromMachine {
+			cause = w.base.from.PublishTime
+		}
+		if w.machine != nil && w.decided != fromBase && w.machine.from.PublishTime.After(cause) {
+			cause = w.machine.from.PublishTime
+		}
+		if cause.After(p.PublishTime) {
+			at = cause
+		}
+	}
+	w.lastActive = xmlrt.Some(xmlrt.DateTimeOf(at.UTC().Truncate(time.Second)).WithoutZone())
+	if r.rec != nil {
+		r.rec.note("A19", w.container, nil, "last active "+w.lastActive.Value.String()+": until then "+r.name(availability.Availability(before.Availability.Value)))
+	}
+}
+
+// hasLastActive reports whether an availability comes with a time of last
+// activity.
+func (r *run) hasLastActive(a availability.Availability) bool {
+	c := r.policy.class(a)
+	if r.policy.LastActive == AwayAndOffline {
+		return c == availability.ClassAway || c == availability.ClassOffline
+	}
+	return c.IsInactive()
+}
+
+// compareFold compares identifiers without regard to letter case.
+func compareFold(a, b string) int {
+	for i := range min(len(a), len(b)) {
+		if x, y := lower(a[i]), lower(b[i]); x != y {
+			return cmp.Compare(x, y)
+		}
+	}
+	return cmp.Compare(len(a), len(b))
+}
+
+// equalFold reports whether identifiers are the same but for letter case. Most
+// of those that differ do so at once.
+func equalFold(a, b string) bool {
+	if len(a) != len(b) {
+		return false
+	}
+	return len(a) == 0 || lower(a[0]) == lower(b[0]) && (a == b || compareFold(a, b) == 0)
+}
+
+func lower(c byte) byte {
+	if 'A' <= c && c <= 'Z' {
+		c += 'a' - 'A'
+	}
+	return c
+}

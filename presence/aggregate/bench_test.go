@@ -1,0 +1,97 @@
+package aggregate_test
+
+import (
+	"fmt"
+	"testing"
+	"time"
+
+	"github.com/enhancedpresence/epx/generated/device"
+	"github.com/enhancedpresence/epx/generated/state"
+	"github.com/enhancedpresence/epx/presence/aggregate"
+	"github.com/enhancedpresence/epx/presence/availability"
+	"github.com/enhancedpresence/epx/xmlrt"
+)
+
+// benchSnapshot is a user with so many endpoints, each with machineStates in
+// both containers and a device of 14 capabilities, a choice and a meeting.
+func benchSnapshot(endpoints int) aggregate.Snapshot {
+	in := aggregate.Snapshot{Now: noon, Previous: []aggregate.Instance{}}
+	for e := range endpoints {
+		endpoint := fmt.Sprintf("%08x-4723-5558-b5d2-78b850aa2364", uint32(e+1)*2654435761)
+		id := uint32(e+1) * 2654435761
+		a := numbers[2+e%8]
+		for _, c := range []uint32{2, 3} {
+			x := machine(c, id&0x0fffffff, endpoint, a, noon.Add(-time.Duration(e)*time.Minute))
+			m := x.Element.(*state.State).Value.(*state.MachineState)
+			m.EndpointLocation = xmlrt.Some(state.EndpointLocationEnumEx("31/East Wing"))
+			m.VersionSections.Sections = []state.VersionSection{{Elements: []xmlrt.Element{
+				&state.TimeZoneBias{Value: 420}, &state.TimeZoneName{Value: "Pacific Daylight Time"},
+				&state.TimeZoneAbbreviation{Value: "PDT"}, &state.Device{Value: state.DeviceTypeComputer}}}}
+			m.VersionSections.End = true
+			in.Instances = append(in.Instances, x)
+		}
+		d := &device.Device{}
+		d.EndpointID, d.MachineName = endpoint, endpoint
+		able := device.CapabilityType{Render: xmlrt.Some(true), Capture: xmlrt.Some(e%2 == 0), Publish: xmlrt.Some(false)}
+		versioned := device.CapabilityType{Publish: xmlrt.Some(true), Version: xmlrt.Some(uint32(e))}
+		d.Capabilities = []device.CapabilitiesType{{URI: "sip:ada@example.com", Choice: []device.CapabilitiesChoice{
+			&device.CapabilitiesText{Value: able}, &device.CapabilitiesGIFInk{Value: able}, &device.CapabilitiesISFInk{Value: able},
+			&device.CapabilitiesApplicationSharing{Value: able}, &device.CapabilitiesConfInvite{Value: able},
+			&device.CapabilitiesVoice{Value: able}, &device.CapabilitiesVideo{Value: able},
+			&device.CapabilitiesContainerIntegrity{Value: versioned}, &device.CapabilitiesBreakthrough{Value: versioned},
+			&device.CapabilitiesContentWhiteboard{Value: able}, &device.CapabilitiesContentPoll{Value: able},
+			&device.CapabilitiesContentPowerPoint{Value: able}, &device.CapabilitiesContentNativeFile{Value: able},
+			&device.CapabilitiesUCS{Value: versioned},
+		}}}
+		in.Instances = append(in.Instances, aggregate.Instance{Category: "device", ID: id, Container: 2, PublishTime: noon, EndpointID: endpoint, Element: d})
+	}
+	choice, err := aggregate.Choose(availability.Available, noon.Add(-time.Hour))
+	if err != nil {
+		panic(err)
+	}
+	in.Instances = append(in.Instances, choice[:]...)
+	event := aggregate.Event{Start: noon.Add(-10 * time.Minute), End: noon.Add(time.Hour), Busyness: aggregate.BusyEvent, Meeting: true, Subject: "Budget"}
+	for _, c := range []uint32{2, 3} {
+		in.Instances = append(in.Instances, aggregate.Instance{Category: "state", ID: 0x40000001, Container: c, PublishTime: noon,
+			EndpointID: in.Instances[0].EndpointID, Element: &state.State{Value: aggregate.CalendarStateOf("ada@example.com", []aggregate.Event{event}, noon)}})
+	}
+	return in
+}
+
+func BenchmarkAggregate(b *testing.B) {
+	for _, endpoints := range []int{1, 3, 10, 100} {
+		b.Run(fmt.Sprintf("endpoints=%d", endpoints), func(b *testing.B) {
+			in := benchSnapshot(endpoints)
+			b.ReportAllocs()
+			for b.Loop() {
+				if _, err := aggregate.Aggregate(in, aggregate.Policy{}); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+	}
+}
+
+func BenchmarkExplain(b *testing.B) {
+	r := mustAggregate(b, benchSnapshot(10), aggregate.Policy{})
+	b.ReportAllocs()
+	for b.Loop() {
+		_ = r.Explain()
+	}
+}
+
+// The memory of an aggregation is a handful of allocations, however many
+// endpoints there are.
+func TestAllocations(t *testing.T) {
+	for _, endpoints := range []int{1, 10, 100} {
+		in := benchSnapshot(endpoints)
+		got := testing.AllocsPerRun(20, func() {
+			if _, err := aggregate.Aggregate(in, aggregate.Policy{}); err != nil {
+				t.Fatal(err)
+			}
+		})
+		if got > 24 {
+			t.Errorf("%d endpoints: %.0f allocations", endpoints, got)
+		}
+	}
+}

@@ -1,0 +1,252 @@
+package aggregate
+
+import (
+	"strings"
+
+	"github.com/enhancedpresence/epx/generated/categories"
+	"github.com/enhancedpresence/epx/generated/services"
+	"github.com/enhancedpresence/epx/generated/state"
+	"github.com/enhancedpresence/epx/presence/availability"
+	"github.com/enhancedpresence/epx/xmlrt"
+)
+
+// output is the memory of a result, so that it is one allocation.
+type output struct {
+	machine  state.AggregateMachineState
+	states   [6]state.AggregateState // 200 and 400 have the same
+	shared   [2]sharedParts
+	blocked  state.UserState // dndState while calls are blocked
+	open     state.UserState // and while they are not
+	roots    [15]state.State
+	nextRoot int
+	legacy   [5]categories.LegacyInterop
+	full     services.Services
+	reduced  services.Services
+	empty    services.Services
+
+	instances [26]Instance
+}
+
+// sharedParts are what the aggregates of several containers have in common.
+type sharedParts struct {
+	activity     [1]state.ActivityType
+	sections     [1]state.VersionSection
+	elements     [4]xmlrt.Element
+	bias         state.TimeZoneBias
+	name         state.TimeZoneName
+	abbreviation state.TimeZoneAbbreviation
+	device       state.Device
+}
+
+// root is the element state around a state.
+func (o *output) root(v state.StateType) *state.State {
+	s := &o.roots[o.nextRoot]
+	o.nextRoot++
+	s.Value = v
+	return s
+}
+
+// publish makes the instances of the result (A16, A17, A21, A22), in the order
+// of container, category and identifier.
+func (r *run) publish() []Instance {
+	o := new(output)
+	out := o.instances[:0]
+	blocked := r.blocked()
+	if blocked && r.policy.DND == DNDByNumber {
+		o.blocked.Manual = xmlrt.Some(true)
+		o.blocked.Availability = xmlrt.Some(uint32(availability.DoNotDisturb))
+	}
+	o.open.Manual = xmlrt.Some(true)
+	r.build(&o.full, false)
+	r.build(&o.reduced, r.policy.WatcherServices == ReducedServices)
+
+	add := func(category string, id, container uint32, t ExpireType, e xmlrt.Element) {
+		out = append(out, Instance{Category: category, ID: id, Container: container,
+			PublishTime: r.in.Now, Expiry: Expiry{Type: t}, Element: e})
+	}
+	dnd := func(container uint32) {
+		here := blocked && container != 3 && container != 300
+		switch {
+		case r.policy.DND == DNDByPresence:
+			if here {
+				add(CategoryDNDState, 0, container, Static, o.root(&o.open))
+			}
+		case here:
+			add(CategoryDNDState, 0, container, Static, o.root(&o.blocked))
+		default:
+			add(CategoryDNDState, 0, container, Static, o.root(&o.open))
+		}
+	}
+	n := 0
+	var of200 *state.AggregateState
+	aggregate := func(container uint32, w *view) *state.AggregateState {
+		s := of200
+		if container != 400 {
+			s = &o.states[n]
+			n++
+			r.fill(s, container, w, &o.shared[w.container-2])
+		}
+		if container == 200 {
+			of200 = s
+		}
+		if w.signedOut {
+			add(CategoryState, StaticAggregateStateID, container, Static, o.root(s))
+		} else {
+			add(CategoryState, AggregateStateID, container, UserBound, o.root(s))
+		}
+		return s
+	}
+	r.share(&r.views[0], &o.shared[0])
+	r.share(&r.views[1], &o.shared[1])
+
+	c2, c3 := &r.views[0], &r.views[1]
+	online := !c2.signedOut
+	dnd(0)
+	dnd(2)
+	if online {
+		add(CategoryServices, 0, 2, UserBound, &o.full)
+	}
+	aggregate(2, c2)
+	if online && c2.machine != nil {
+		o.machine.EndpointID = strings.ToLower(c2.machine.endpoint)
+		if c2.machine.numbered {
+			o.machine.Availability = c2.machine.base.Availability
+		}
+		add(CategoryState, AggregateMachineStateID, 2, UserBound, o.root(&o.machine))
+	}
+	dnd(3)
+	aggregate(3, c3)
+	for i, container := range [...]uint32{100, 200, 300, 400} {
+		w := c2
+		if container == 300 {
+			w = c3
+		}
+		dnd(container)
+		var legacy *categories.LegacyInterop
+		if online {
+			legacy = &o.legacy[i]
+			add(CategoryLegacyInterop, LegacyInteropID, container, UserBound, legacy)
+			add(CategoryServices, 0, container, UserBound, &o.reduced)
+		}
+		s := aggregate(container, w)
+		if legacy != nil {
+			legacy.Availability = s.Availability.Value
+			if len(s.Activity) > 0 {
+				if t, ok := s.Activity[0].Token.Get(); ok && t != "" {
+					legacy.Token = xmlrt.Some(string(t))
+				}
+			}
+		}
+	}
+	if r.policy.BlockedLegacy == BlockedLegacyOffline {
+		o.legacy[4].Availability = uint32(availability.Offline)
+		add(CategoryLegacyInterop, LegacyInteropID, 32000, Static, &o.legacy[4])
+	}
+	if online {
+		add(CategoryServices, 0, 32000, UserBound, &o.empty)
+	}
+	s := &o.states[n]
+	s.Availability = xmlrt.Some(uint32(availability.Offline))
+	if r.policy.BlockedState == BlockedStatic {
+		add(CategoryState, StaticAggregateStateID, 32000, Static, o.root(s))
+	} else {
+		add(CategoryState, AggregateStateID, 32000, UserBound, o.root(s))
+	}
+	return out
+}
+
+// share makes the parts of an aggregate that several containers have in
+// common: activity, time zone and device.
+func (r *run) share(w *view, p *sharedParts) {
+	if w.activity != nil {
+		p.activity[0] = *w.activity
+	}
+	m := w.machine
+	if r.policy.ZoneFrom == MostActiveComputer {
+		m = w.computer
+	}
+	if m == nil || w.signedOut {
+		return
+	}
+	v := surroundingOf(m.machine)
+	elements := p.elements[:0]
+	if x, ok := v.bias.Get(); ok {
+		p.bias.Value = x
+		elements = append(elements, &p.bias)
+	}
+	if x, ok := v.name.Get(); ok {
+		p.name.Value = x
+		elements = append(elements, &p.name)
+	}
+	if x, ok := v.abbreviation.Get(); ok {
+		p.abbreviation.Value = x
+		elements = append(elements, &p.abbreviation)
+	}
+	if x, ok := v.device.Get(); ok {
+		p.device.Value = x
+		elements = append(elements, &p.device)
+	}
+	p.sections[0].Elements = elements
+}
+
+// fill makes the aggregateState of a container (A17;
+// publication-behaviors-of-category-instances and the container pages; stated).
+func (r *run) fill(s *state.AggregateState, container uint32, w *view, p *sharedParts) {
+	s.Availability = xmlrt.Some(uint32(w.number))
+	if container == 100 {
+		return
+	}
+	s.LastActive = w.lastActive
+	if w.activity != nil {
+		s.Activity = p.activity[:1:1]
+	}
+	if container < 100 || r.policy.Location == ShowLocation {
+		s.EndpointLocation = w.location
+	}
+	if w.meeting != nil && (container < 100 || container == 300) && !w.signedOut {
+		s.MeetingSubject, s.MeetingLocation = meetingOf(w.meeting.calendar)
+	}
+	if len(p.sections[0].Elements) > 0 {
+		s.VersionSections.Sections = p.sections[:1:1]
+		s.VersionSections.End = true
+	}
+}
+
+// blocked reports whether dndState blocks calls (A16).
+func (r *run) blocked() bool {
+	w := &r.views[0]
+	if r.policy.DNDSource == DNDAggregated {
+		return r.policy.class(w.number) == availability.ClassDoNotDisturb
+	}
+	return w.manual != nil && r.policy.class(w.manual.number) == availability.ClassDoNotDisturb
+}
+
+// CallsBlocked reports whether the dndState of a container blocks calls. s is
+// its element, nil when there is none. It is never inferred from an empty
+// element under the zero Policy (A16;
+// publication-behaviors-of-category-instances; stated, while
+// dndstate-category-instance-value-element says the opposite).
+func (p Policy) CallsBlocked(s *state.State) bool {
+	if s == nil || s.Value == nil {
+		return false
+	}
+	if p.DND == DNDByPresence {
+		return true
+	}
+	base := s.Value.AsStateTypeBase()
+	if base == nil {
+		return false
+	}
+	n, ok := base.Availability.Get()
+	return ok && availability.Availability(n).Class() == availability.ClassDoNotDisturb
+}
+
+// CallsBlocked reports whether the result blocks calls of the members of a
+// container.
+func (r *Result) CallsBlocked(container uint32) bool {
+	if x := r.Find(Key{CategoryDNDState, container, 0}); x != nil {
+		s, _ := x.Element.(*state.State)
+		return r.policy.CallsBlocked(s)
+	}
+	return false
+}
