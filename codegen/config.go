@@ -113,7 +113,7 @@ func importAs(name string) string {
 // itself, or of packages that generated code imports.
 func awkwardPackage(name string) bool {
 	return types.Universe.Lookup(name) != nil ||
-		slices.Contains([]string{"bytes", "context", "io", "iter", "slices", "sync", "xmlrt"}, name)
+		name == "xmlrt" || slices.Contains(standardPackages, name)
 }
 
 // localName matches the names of variables in generated code.
