@@ -5,6 +5,7 @@ import (
 	"errors"
 
 	"github.com/enhancedpresence/epx/xsd"
+	"github.com/enhancedpresence/epx/xsd/tables"
 )
 
 // Compile compiles schema documents with an engine, once package xsd has found
@@ -15,14 +16,37 @@ func Compile(ctx context.Context, engine Engine, src Sources) (Schema, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
-	if _, err := xsd.Read(xsd.Options{FS: src.FS}, src.Files...); err != nil {
+	schema, err := xsd.Read(xsd.Options{FS: src.FS}, src.Files...)
+	if err == nil {
+		err = tables.CheckSize(schema)
+	}
+	if err != nil {
 		var list xsd.ErrorList
 		if errors.As(err, &list) {
 			return nil, src.named(list)
 		}
 		return nil, err
 	}
-	return engine.Compile(ctx, src)
+	return compile(ctx, engine, src)
+}
+
+// compile lets go of an engine that goes on computing when ctx is done.
+func compile(ctx context.Context, engine Engine, src Sources) (Schema, error) {
+	type result struct {
+		schema Schema
+		err    error
+	}
+	done := make(chan result, 1)
+	go func() {
+		schema, err := engine.Compile(ctx, src)
+		done <- result{schema, err}
+	}()
+	select {
+	case r := <-done:
+		return r.schema, r.err
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
 }
 
 // named gives the documents in findings the names that people know them by.

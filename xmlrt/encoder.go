@@ -411,8 +411,14 @@ func (e *Encoder) needPrefix(space string, hint string) string {
 	if bad := badBinding(Binding{"ns", space}); bad != "" {
 		e.fault(CodeNamespace, "", bad, "a namespace that a prefix may be bound to")
 	}
+	// Where many prefixes are in scope, a number that none of them is likely to
+	// have saves trying all those before it.
+	first := 1
+	if n := len(e.scope); n > 16 {
+		first = n
+	}
 	prefix := hint
-	for i := 1; ; i++ {
+	for i := first; ; i++ {
 		if prefix != "" {
 			if _, taken := e.LookupPrefix(prefix); !taken {
 				break

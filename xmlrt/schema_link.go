@@ -384,6 +384,11 @@ type LinkError struct {
 	Err   error
 }
 
-func (e *LinkError) Error() string { return fmt.Sprintf("type %s: %v", e.Type, e.Err) }
+func (e *LinkError) Error() string {
+	if e.Type.IsZero() {
+		return fmt.Sprintf("an anonymous type: %v", e.Err)
+	}
+	return fmt.Sprintf("type %s: %v", e.Type, e.Err)
+}
 
 func (e *LinkError) Unwrap() error { return e.Err }

@@ -24,6 +24,9 @@ type Tables struct {
 // or of all of s when part is nil. Components of other namespaces are referred
 // to by name. It refuses what xmlrt cannot express, with its position.
 func Build(s *xsd.Schema, part func(namespace string) bool) (*Tables, error) {
+	if err := CheckSize(s); err != nil {
+		return nil, err
+	}
 	b := &builder{
 		Tables: &Tables{TypeIndex: map[xsd.Type]int{}, ElemIndex: map[*xsd.ElementDecl]int{}},
 		part:   part, externs: map[xsd.QName]int{}, external: map[string]bool{}, homes: findHomes(s),
