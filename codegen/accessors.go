@@ -34,7 +34,7 @@ func (g *generator) findAccessors(t *complexType) {
 	}
 	for _, f := range t.content.fields {
 		l, ok := f.(*leafField)
-		if !ok || l.decl == nil || l.card == many || !l.decl.Global {
+		if !ok || l.decl == nil || !l.decl.Global {
 			continue
 		}
 		root := g.roots[l.decl]

@@ -788,6 +788,10 @@ func (f *printer) accessor(t *complexType, a *accessor) {
 		result = "(" + f.elementType(a.of) + ", bool)"
 	}
 	local := a.decl.Name.Local
+	if a.field != nil && a.field.card == many {
+		f.manyAccessor(t, a)
+		return
+	}
 	if a.choice != nil {
 		f.doc("", fmt.Sprintf("%s returns the first element %s among the alternatives, %s.", a.name, local, absentText(isComplex)))
 		f.p("func (v *%s) %s() %s {", t.name, a.name, result)
@@ -836,6 +840,22 @@ func (f *printer) accessor(t *complexType, a *accessor) {
 	} else {
 		f.p("var none %s\nreturn none, false\n}\n", f.elementType(a.of))
 	}
+}
+
+// manyAccessor prints a method that gathers the elements of a repeated field and
+// those of later versions.
+func (f *printer) manyAccessor(t *complexType, a *accessor) {
+	value := "e.Value"
+	if a.of.complex != nil && !a.of.poly {
+		value = "e." + a.of.complex.name
+	}
+	f.imports["slices"] = true
+	f.doc("", fmt.Sprintf("%s returns the elements %s wherever they stand, in their field and as part of later versions.", a.name, a.decl.Name.Local))
+	f.p("func (v *%s) %s() []%s {", t.name, a.name, f.elementType(a.of))
+	f.p("all := slices.Clone(v.%s)", a.field.name)
+	f.p("v.others(func(e xmlrt.Element) bool {")
+	f.p("if e, ok := e.(*%s); ok {\nall = append(all, %s)\n}\nreturn true\n})", a.root.name, value)
+	f.p("return all\n}\n")
 }
 
 func absentText(isComplex bool) string {

@@ -92,12 +92,13 @@ func (g *generator) withMethod(f *printer, gt *groupType) {
 		return
 	}
 	elements := sectionElements(s).name
-	f.p("// with returns v with elements at the start of the nth version section.")
+	f.p("// with returns v with elements at the start of the nth version section, in place\n// of those of their names in any.")
 	f.p("func (v %s) with(n int, elements ...xmlrt.Element) %s {", gt.name, gt.name)
 	f.p("if len(elements) == 0 {\nreturn v\n}")
 	f.imports["slices"] = true
 	f.p("v.%s = slices.Clone(v.%s)", s.name, s.name)
 	f.p("for len(v.%s) < n {\nv.%s = append(v.%s, %s{})\n}", s.name, s.name, s.name, s.typeName)
+	f.p("for i := range v.%s {\nv.%s[i].%s = xmlrt.Except(v.%s[i].%s, elements)\n}", s.name, s.name, elements, s.name, elements)
 	f.p("section := &v.%s[n-1]", s.name)
 	f.p("section.%s = append(elements, section.%s...)", elements, elements)
 	if end := closing(gt); end != nil {

@@ -502,6 +502,14 @@ func (v *UserPropertiesType) XMLEncodeContent(e *xmlrt.Encoder) {
 	tail.XMLEncodeContent(e, 13)
 }
 
+// others yields the elements that a wildcard admitted.
+func (v *UserPropertiesType) others(yield func(xmlrt.Element) bool) bool {
+	if !v.VersionSections.others(yield) {
+		return false
+	}
+	return true
+}
+
 func (*UserPropertiesLinesType) XMLType() *xmlrt.Type { return Schema().Type(13) }
 
 // Validate reports the first fault of v, judged as the content of an element of
@@ -583,7 +591,8 @@ func (v *VersionSections) others(yield func(xmlrt.Element) bool) bool {
 	return true
 }
 
-// with returns v with elements at the start of the nth version section.
+// with returns v with elements at the start of the nth version section, in place
+// of those of their names in any.
 func (v VersionSections) with(n int, elements ...xmlrt.Element) VersionSections {
 	if len(elements) == 0 {
 		return v
@@ -591,6 +600,9 @@ func (v VersionSections) with(n int, elements ...xmlrt.Element) VersionSections 
 	v.Sections = slices.Clone(v.Sections)
 	for len(v.Sections) < n {
 		v.Sections = append(v.Sections, VersionSection{})
+	}
+	for i := range v.Sections {
+		v.Sections[i].Elements = xmlrt.Except(v.Sections[i].Elements, elements)
 	}
 	section := &v.Sections[n-1]
 	section.Elements = append(elements, section.Elements...)

@@ -3,6 +3,8 @@
 package categories
 
 import (
+	"slices"
+
 	"github.com/enhancedpresence/epx/generated/commontypes"
 	"github.com/enhancedpresence/epx/xmlrt"
 )
@@ -184,6 +186,19 @@ type UserPropertiesType struct {
 	// inPlace has a bit for each field of a later version that was read in its own
 	// place, not behind a delimiter.
 	inPlace uint64
+}
+
+// GetACPInformation returns the elements acpInformation wherever they stand, in
+// their field and as part of later versions.
+func (v *UserPropertiesType) GetACPInformation() []ACPProvisionType {
+	all := slices.Clone(v.ACPInformation)
+	v.others(func(e xmlrt.Element) bool {
+		if e, ok := e.(*ACPInformation); ok {
+			all = append(all, e.ACPProvisionType)
+		}
+		return true
+	})
+	return all
 }
 
 // UserPropertiesLinesType is an anonymous complex type.

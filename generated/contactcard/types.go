@@ -3,6 +3,8 @@
 package contactcard
 
 import (
+	"slices"
+
 	"github.com/enhancedpresence/epx/generated/commontypes"
 	"github.com/enhancedpresence/epx/xmlrt"
 )
@@ -171,6 +173,19 @@ func (v *ContactCardType) GetDisplayADPhoto() (bool, bool) {
 	}
 	var none bool
 	return none, false
+}
+
+// GetPhoto returns the elements photo wherever they stand, in their field and
+// as part of later versions.
+func (v *ContactCardType) GetPhoto() []PhotoType {
+	all := slices.Clone(v.Photo)
+	v.others(func(e xmlrt.Element) bool {
+		if e, ok := e.(*Photo); ok {
+			all = append(all, e.PhotoType)
+		}
+		return true
+	})
+	return all
 }
 
 // IdentityType is the complex type identityType.

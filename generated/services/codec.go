@@ -437,6 +437,14 @@ func (v *ServicesType) XMLEncodeContent(e *xmlrt.Encoder) {
 	v.VersionSections.XMLEncodeContent(e, 1)
 }
 
+// others yields the elements that a wildcard admitted.
+func (v *ServicesType) others(yield func(xmlrt.Element) bool) bool {
+	if !v.VersionSections.others(yield) {
+		return false
+	}
+	return true
+}
+
 // XMLDecodeChild takes over a child as part of a type in whose content the leaves
 // of the group begin at base.
 func (v *VersionSections) XMLDecodeChild(d *xmlrt.Decoder, leaf, base int) {

@@ -3,6 +3,8 @@
 package services
 
 import (
+	"slices"
+
 	"github.com/enhancedpresence/epx/generated/commontypes"
 	"github.com/enhancedpresence/epx/xmlrt"
 )
@@ -555,6 +557,19 @@ type ServicesType struct {
 	// delimiter followed by elements of this namespace, then an optional end
 	// marker, then optional application content.
 	VersionSections VersionSections
+}
+
+// GetService returns the elements service wherever they stand, in their field
+// and as part of later versions.
+func (v *ServicesType) GetService() []ServiceType {
+	all := slices.Clone(v.Service)
+	v.others(func(e xmlrt.Element) bool {
+		if e, ok := e.(*Service); ok {
+			all = append(all, e.ServiceType)
+		}
+		return true
+	})
+	return all
 }
 
 // VersionSections is the model group versionSections.

@@ -885,7 +885,8 @@ func (v *VersionSections) others(yield func(xmlrt.Element) bool) bool {
 	return true
 }
 
-// with returns v with elements at the start of the nth version section.
+// with returns v with elements at the start of the nth version section, in place
+// of those of their names in any.
 func (v VersionSections) with(n int, elements ...xmlrt.Element) VersionSections {
 	if len(elements) == 0 {
 		return v
@@ -893,6 +894,9 @@ func (v VersionSections) with(n int, elements ...xmlrt.Element) VersionSections 
 	v.Sections = slices.Clone(v.Sections)
 	for len(v.Sections) < n {
 		v.Sections = append(v.Sections, VersionSection{})
+	}
+	for i := range v.Sections {
+		v.Sections[i].Elements = xmlrt.Except(v.Sections[i].Elements, elements)
 	}
 	section := &v.Sections[n-1]
 	section.Elements = append(elements, section.Elements...)

@@ -424,7 +424,8 @@ func (v *Sections) others(yield func(xmlrt.Element) bool) bool {
 	return true
 }
 
-// with returns v with elements at the start of the nth version section.
+// with returns v with elements at the start of the nth version section, in place
+// of those of their names in any.
 func (v Sections) with(n int, elements ...xmlrt.Element) Sections {
 	if len(elements) == 0 {
 		return v
@@ -432,6 +433,9 @@ func (v Sections) with(n int, elements ...xmlrt.Element) Sections {
 	v.DelimiterGroups = slices.Clone(v.DelimiterGroups)
 	for len(v.DelimiterGroups) < n {
 		v.DelimiterGroups = append(v.DelimiterGroups, SectionsDelimiterGroup{})
+	}
+	for i := range v.DelimiterGroups {
+		v.DelimiterGroups[i].Any = xmlrt.Except(v.DelimiterGroups[i].Any, elements)
 	}
 	section := &v.DelimiterGroups[n-1]
 	section.Any = append(elements, section.Any...)

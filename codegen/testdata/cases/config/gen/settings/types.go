@@ -3,6 +3,8 @@
 package settings
 
 import (
+	"slices"
+
 	"github.com/enhancedpresence/epx/xmlrt"
 )
 
@@ -134,6 +136,19 @@ func (v *VersionedType) GetNewer() (int32, bool) {
 	}
 	var none int32
 	return none, false
+}
+
+// GetNewest returns the elements newest wherever they stand, in their field and
+// as part of later versions.
+func (v *VersionedType) GetNewest() []Empty {
+	all := slices.Clone(v.Newest)
+	v.others(func(e xmlrt.Element) bool {
+		if e, ok := e.(*Newest); ok {
+			all = append(all, e.Empty)
+		}
+		return true
+	})
+	return all
 }
 
 // Core is an anonymous complex type.
