@@ -57,6 +57,7 @@ var dependencies = []struct {
 	{"github.com/lestrrat-go/libxml2", []string{"validate/libxml2/..."}},
 	{"go.yaml.in/yaml/v3", []string{"internal/generate"}},
 	{"github.com/aymanbagabas/go-udiff", []string{"internal/generate"}},
+	{"golang.org/x/net", []string{"presence/sipuri"}},
 }
 
 // What a room must not import of the standard library. A name with "/..." is
