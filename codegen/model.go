@@ -60,7 +60,7 @@ type complexType struct {
 	tail       *groupField // the version sections that the later fields go to
 }
 
-// root tells the topmost of the types that t embeds.
+// chain is t and the types that it embeds, one within the other.
 func (t *complexType) chain() []*complexType {
 	var out []*complexType
 	for u := t; u != nil; u = u.base {
