@@ -9,6 +9,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/enhancedpresence/epx/presence"
 	"github.com/enhancedpresence/epx/presence/access"
 	"github.com/enhancedpresence/epx/presence/sipuri"
 	"github.com/enhancedpresence/epx/xmlrt"
@@ -74,7 +75,7 @@ func member(t *testing.T, at, s string) access.Member {
 func container(t *testing.T, at, s string) (access.Container, bool) {
 	t.Helper()
 	word, rest, _ := strings.Cut(strings.TrimSpace(s), " ")
-	id, err := access.ParseContainerID(word)
+	id, err := presence.ParseContainerID(word)
 	if err != nil {
 		t.Fatalf("%s: %v", at, err)
 	}
@@ -159,9 +160,9 @@ func TestContainers(t *testing.T) {
 		if !ok {
 			t.Fatalf("%s: no =", l.at)
 		}
-		id, err := access.ParseContainerID(strings.TrimSpace(word))
+		id, err := presence.ParseContainerID(strings.TrimSpace(word))
 		if err != nil {
-			if !errors.Is(err, access.ErrContainer) || strings.TrimSpace(want) != "error" {
+			if !errors.Is(err, presence.ErrContainer) || strings.TrimSpace(want) != "error" {
 				t.Errorf("%s: %v", l.at, err)
 			}
 			continue
@@ -178,7 +179,7 @@ func TestContainers(t *testing.T) {
 		if got != strings.Join(strings.Fields(want), " ") {
 			t.Errorf("%s: got %s", l.at, got)
 		}
-		if l := id.Level(); l != access.LevelUnknown {
+		if l := id.Level(); l != presence.LevelUnknown {
 			if c, ok := l.Container(); !ok || c != id {
 				t.Errorf("level %v has the container %d, %t", l, c, ok)
 			}
@@ -192,7 +193,7 @@ func TestDecide(t *testing.T) {
 			p          access.Policy
 			owner      sipuri.Identity
 			containers []access.Container
-			holders    = map[string][]access.ContainerID{}
+			holders    = map[string][]presence.ContainerID{}
 		)
 		for _, l := range lines {
 			switch words := strings.Fields(l.text); words[0] {
@@ -201,9 +202,9 @@ func TestDecide(t *testing.T) {
 			case "owner":
 				owner = watcher(t, l.at, words[1], "none").URI
 			case "holds":
-				ids := []access.ContainerID{}
+				ids := []presence.ContainerID{}
 				for _, word := range words[2:] {
-					id, err := access.ParseContainerID(word)
+					id, err := presence.ParseContainerID(word)
 					if err != nil {
 						t.Fatalf("%s: %v", l.at, err)
 					}
@@ -327,7 +328,7 @@ func TestChanges(t *testing.T) {
 			switch verb {
 			case "update":
 				id, _ := strconv.Atoi(words[0])
-				u := access.Update{Container: access.ContainerID(id)}
+				u := access.Update{Container: presence.ContainerID(id)}
 				u.Version, rest = version(strings.TrimPrefix(rest, words[0]))
 				for c := range strings.SplitSeq(rest, ",") {
 					c = strings.TrimSpace(c)
@@ -337,19 +338,19 @@ func TestChanges(t *testing.T) {
 				return now.Apply(p, u)
 			case "create":
 				id, _ := strconv.Atoi(words[0])
-				return now.Create(access.ContainerID(id))
+				return now.Create(presence.ContainerID(id))
 			case "move":
 				level, _ := strconv.Atoi(words[2])
 				var err error
-				move, err = access.MoveUser(now, watcher(t, at, words[0], words[1]), access.Level(level), p)
+				move, err = access.MoveUser(now, watcher(t, at, words[0], words[1]), presence.Level(level), p)
 				return planned(move.Plan, err)
 			case "add":
 				c := access.Contact{Watcher: watcher(t, at, words[0], words[1])}
-				var to xmlrt.Optional[access.ContainerID]
+				var to xmlrt.Optional[presence.ContainerID]
 				for _, word := range words[2:] {
 					if c.Delegate = word == "delegate"; !c.Delegate {
 						id, _ := strconv.Atoi(word)
-						to = xmlrt.Some(access.ContainerID(id))
+						to = xmlrt.Some(presence.ContainerID(id))
 					}
 				}
 				return planned(access.AddContact(now, c, to, p))
@@ -449,7 +450,7 @@ func TestVisible(t *testing.T) {
 	for n, l := range lines {
 		item := access.Item(n)
 		got := item.String()
-		for _, level := range []access.Level{access.LevelUnknown, access.LevelEveryone, access.LevelExternal, access.LevelColleague, access.LevelWorkgroup, access.LevelFriendsAndFamily, access.LevelBlocked, 1000} {
+		for _, level := range []presence.Level{presence.LevelUnknown, presence.LevelEveryone, presence.LevelExternal, presence.LevelColleague, presence.LevelWorkgroup, presence.LevelFriendsAndFamily, presence.LevelBlocked, 1000} {
 			if access.Visible(level, item) {
 				got += fmt.Sprintf(" %d", int(level))
 			}
@@ -539,7 +540,7 @@ func TestTokens(t *testing.T) {
 	}
 	for want, v := range map[string]fmt.Stringer{
 		"mode 9": access.Mode(9), "choice 9": access.Choice(9), "member type 9": access.MemberType(9), "none": access.Network(9),
-		"rule 99": access.Rule(99), "outcome 99": access.Outcome(99), "item 99": access.Item(99), "level 1000": access.Level(1000),
+		"rule 99": access.Rule(99), "outcome 99": access.Outcome(99), "item 99": access.Item(99), "level 1000": presence.Level(1000),
 	} {
 		if v.String() != want {
 			t.Errorf("%q, want %q", v, want)

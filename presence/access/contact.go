@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/enhancedpresence/epx/presence"
 	"github.com/enhancedpresence/epx/presence/sipuri"
 	"github.com/enhancedpresence/epx/xmlrt"
 )
@@ -23,7 +24,7 @@ type plan struct {
 	updates []Update
 }
 
-func (p *plan) change(id ContainerID, a Action, m Member) {
+func (p *plan) change(id presence.ContainerID, a Action, m Member) {
 	for n := range p.updates {
 		if p.updates[n].Container == id {
 			p.updates[n].Changes = append(p.updates[n].Changes, Change{a, m})
@@ -58,7 +59,7 @@ type Move struct {
 // is removed from all containers but that of the level, see Policy.Moves, and
 // added there unless the level is that of the user then anyway. LevelUnknown
 // only removes.
-func MoveUser(l List, w Watcher, to Level, p Policy) (Move, error) {
+func MoveUser(l List, w Watcher, to presence.Level, p Policy) (Move, error) {
 	if !to.Valid() {
 		return Move{Plan: Plan{After: l}}, fmt.Errorf("access: %w: %d", ErrLevel, to)
 	}
@@ -69,7 +70,7 @@ func MoveUser(l List, w Watcher, to Level, p Policy) (Move, error) {
 	m := User(w.URI)
 	steps := plan{list: l}
 	for _, c := range l.containers {
-		away := remote(c.id) && !(hasTarget && c.id == target) && (p.Moves != MoveFromLevels || c.id.Level() != LevelUnknown)
+		away := remote(c.id) && !(hasTarget && c.id == target) && (p.Moves != MoveFromLevels || c.id.Level() != presence.LevelUnknown)
 		if away && c.Has(m) {
 			steps.change(c.id, Remove, m)
 		}
@@ -79,7 +80,7 @@ func MoveUser(l List, w Watcher, to Level, p Policy) (Move, error) {
 		return Move{Plan: out}, err
 	}
 	d := Decide(out.After, sipuri.Identity{}, w, HeldAnywhere(), p)
-	if c, _ := l.Container(target); hasTarget && target != Default && d.Level() != to && !c.Has(m) {
+	if c, _ := l.Container(target); hasTarget && target != presence.DefaultContainer && d.Level() != to && !c.Has(m) {
 		steps.change(target, Add, m)
 		if out, err = steps.done(p); err != nil {
 			return Move{Plan: out}, err
@@ -99,14 +100,14 @@ type Contact struct {
 // DefaultContainer is the container of a contact whose owner names none (B13
 // and publishing-presence-in-privacy-mode; stated): 300 for delegates, 200 in
 // the enterprise of the owner, and 100 for others.
-func (c Contact) DefaultContainer() ContainerID {
+func (c Contact) DefaultContainer() presence.ContainerID {
 	switch {
 	case c.Delegate:
-		return Workgroup
+		return presence.WorkgroupContainer
 	case c.Network == SameEnterprise:
-		return Colleagues
+		return presence.ColleaguesContainer
 	}
-	return ExternalContacts
+	return presence.ExternalContactsContainer
 }
 
 // AddContact plans to add a contact in privacy mode to a container that
@@ -114,7 +115,7 @@ func (c Contact) DefaultContainer() ContainerID {
 // privacy-management of UCMA; stated). A contact who has been in another
 // container that watchers see is moved, as contacts are in one only, or left
 // there if none is given (guessed); being blocked is for the owner to undo.
-func AddContact(l List, c Contact, to xmlrt.Optional[ContainerID], p Policy) (Plan, error) {
+func AddContact(l List, c Contact, to xmlrt.Optional[presence.ContainerID], p Policy) (Plan, error) {
 	m := User(c.URI)
 	target := to.Or(c.DefaultContainer())
 	switch {
@@ -123,13 +124,13 @@ func AddContact(l List, c Contact, to xmlrt.Optional[ContainerID], p Policy) (Pl
 	case c.Network == NoNetwork && !to.Set && !c.Delegate:
 		return Plan{After: l}, fmt.Errorf("access: %w: that of %s is needed to find a container", ErrNetwork, c.URI)
 	case !target.Valid() || target.OwnerOnly():
-		return Plan{After: l}, fmt.Errorf("access: %w: %d is none for contacts", ErrContainer, target)
-	case target == Default:
+		return Plan{After: l}, fmt.Errorf("access: %w: %d is none for contacts", presence.ErrContainer, target)
+	case target == presence.DefaultContainer:
 		return Plan{After: l}, fmt.Errorf("access: %w", ErrFixed)
 	}
 	steps := plan{list: l}
 	for _, x := range l.containers {
-		if x.id == target || x.id == BlockedContacts || !remote(x.id) || !x.Has(m) {
+		if x.id == target || x.id == presence.BlockedContactsContainer || !remote(x.id) || !x.Has(m) {
 			continue
 		}
 		if !to.Set {
@@ -152,7 +153,7 @@ func DeleteContact(l List, user sipuri.Identity, p Policy) (Plan, error) {
 	}
 	steps := plan{list: l}
 	for _, c := range l.containers {
-		if c.id != Default && c.id != BlockedContacts && c.Has(User(user)) {
+		if c.id != presence.DefaultContainer && c.id != presence.BlockedContactsContainer && c.Has(User(user)) {
 			steps.change(c.id, Remove, User(user))
 		}
 	}
@@ -179,16 +180,16 @@ const (
 // that is in any container already is left alone (one client).
 func Bootstrap(l List, s Start, p Policy) (Plan, error) {
 	steps := plan{list: l}
-	add := func(id ContainerID, m Member) {
+	add := func(id presence.ContainerID, m Member) {
 		if !slices.ContainsFunc(l.containers, func(c Container) bool { return c.Has(m) }) {
 			steps.change(id, Add, m)
 		}
 	}
 	if s == StartStandard {
-		add(ExternalContacts, NetworkMember(Federated))
-		add(Colleagues, NetworkMember(SameEnterprise))
+		add(presence.ExternalContactsContainer, NetworkMember(Federated))
+		add(presence.ColleaguesContainer, NetworkMember(SameEnterprise))
 		if p.Blocked == BlockPublicCloud {
-			add(BlockedContacts, NetworkMember(PublicCloud))
+			add(presence.BlockedContactsContainer, NetworkMember(PublicCloud))
 		}
 	}
 	return steps.done(p)
@@ -277,7 +278,7 @@ func EffectiveMode(administrator bool, c Choice, current Mode, p Policy) Mode {
 func EnterPrivacy(l List, p Policy) (Plan, error) {
 	steps := plan{list: l}
 	for _, c := range l.containers {
-		if c.id == BlockedContacts || !remote(c.id) {
+		if c.id == presence.BlockedContactsContainer || !remote(c.id) {
 			continue
 		}
 		for _, m := range c.members {

@@ -6,19 +6,20 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/enhancedpresence/epx/presence"
 	"github.com/enhancedpresence/epx/presence/sipuri"
 	"github.com/enhancedpresence/epx/xmlrt"
 )
 
 // Holders are the containers that hold a category. The zero Holders are none.
 type Holders struct {
-	ids []ContainerID
+	ids []presence.ContainerID
 	all bool
 }
 
 // HeldBy are the given containers. A container holds a category when it has an
 // instance of it, even an empty one (B6; stated).
-func HeldBy(ids ...ContainerID) Holders {
+func HeldBy(ids ...presence.ContainerID) Holders {
 	sorted := slices.Clone(ids)
 	slices.Sort(sorted)
 	return Holders{ids: slices.Compact(sorted)}
@@ -29,7 +30,7 @@ func HeldBy(ids ...ContainerID) Holders {
 func HeldAnywhere() Holders { return Holders{all: true} }
 
 // Has tells whether a container is among the holders.
-func (h Holders) Has(id ContainerID) bool {
+func (h Holders) Has(id presence.ContainerID) bool {
 	if h.all {
 		return true
 	}
@@ -75,7 +76,7 @@ func (r Rule) String() string {
 // comparable.
 type Decision struct {
 	// Container is the container; not set if there is none, and for the owner.
-	Container xmlrt.Optional[ContainerID]
+	Container xmlrt.Optional[presence.ContainerID]
 	Rule      Rule
 	// Member is what stood for the watcher; the zero Member if none did.
 	Member  Member
@@ -89,17 +90,17 @@ func (d Decision) Owner() bool { return d.Rule == RuleOwner }
 
 // Level is the relationship of the watcher to the owner; LevelUnknown if there
 // is none, and for the owner.
-func (d Decision) Level() Level {
+func (d Decision) Level() presence.Level {
 	if id, ok := d.Container.Get(); ok {
 		return id.Level()
 	}
-	return LevelUnknown
+	return presence.LevelUnknown
 }
 
 // Blocked tells whether the watcher is kept out: by container 32000 (B8), or by
 // seeing no container at all (B6; container ACL membership in UCMA; stated).
 func (d Decision) Blocked() bool {
-	return d.Rule == RuleNone || d.Container.Set && d.Container.Value == BlockedContacts
+	return d.Rule == RuleNone || d.Container.Set && d.Container.Value == presence.BlockedContactsContainer
 }
 
 // Reason is the decision in a sentence without a full stop.
@@ -150,15 +151,15 @@ func (d Decision) with(best candidate, h Holders) Decision {
 	case best.member != Member{}:
 		d.Rule, d.Member = Rule(best.member.kind), best.member
 		d.Container = xmlrt.Some(best.container)
-	case h.Has(Default):
+	case h.Has(presence.DefaultContainer):
 		d.Rule = RuleDefault
-		d.Container = xmlrt.Some(Default)
+		d.Container = xmlrt.Some(presence.DefaultContainer)
 	}
 	return d
 }
 
 // remote tells whether members of a container see it.
-func remote(id ContainerID) bool { return id != Default && !id.OwnerOnly() }
+func remote(id presence.ContainerID) bool { return id != presence.DefaultContainer && !id.OwnerOnly() }
 
 func (p *Policy) precedence() Precedence {
 	if p.Precedence == LargestID {
@@ -169,7 +170,7 @@ func (p *Policy) precedence() Precedence {
 
 // A candidate is a container with a member that stands for a watcher.
 type candidate struct {
-	container ContainerID
+	container presence.ContainerID
 	member    Member
 }
 
@@ -226,7 +227,7 @@ func (o Outcome) String() string {
 
 // A Candidate is a container that a watcher might see.
 type Candidate struct {
-	Container ContainerID
+	Container presence.ContainerID
 	Member    Member // that stands for the watcher; the zero Member for container 0
 	Outcome   Outcome
 }
@@ -247,7 +248,7 @@ func Explain(l List, owner sipuri.Identity, w Watcher, h Holders, p Policy) Expl
 	decided := e.Container.Set
 	for _, c := range l.containers {
 		for _, m := range c.members {
-			if c.id == Default || !m.matches(w, &count) {
+			if c.id == presence.DefaultContainer || !m.matches(w, &count) {
 				continue
 			}
 			x := Candidate{c.id, m, LaterRule}
@@ -270,13 +271,13 @@ func Explain(l List, owner sipuri.Identity, w Watcher, h Holders, p Policy) Expl
 			e.Candidates = append(e.Candidates, x)
 		}
 	}
-	x := Candidate{Container: Default, Outcome: LaterRule}
+	x := Candidate{Container: presence.DefaultContainer, Outcome: LaterRule}
 	switch {
 	case e.Owner():
 		x.Outcome = IsOwner
 	case e.Rule == RuleDefault:
 		x.Outcome = Decides
-	case !h.Has(Default):
+	case !h.Has(presence.DefaultContainer):
 		x.Outcome = NotHeld
 	}
 	e.Candidates = append(e.Candidates, x)
@@ -285,7 +286,7 @@ func Explain(l List, owner sipuri.Identity, w Watcher, h Holders, p Policy) Expl
 			switch {
 			case c.Outcome == Decides:
 				return 0
-			case c.Container == Default:
+			case c.Container == presence.DefaultContainer:
 				return 2
 			}
 			return 1
@@ -303,7 +304,7 @@ func (e Explanation) String() string {
 	b.WriteByte('\n')
 	for _, c := range e.Candidates {
 		who := c.Member.String()
-		if c.Container == Default {
+		if c.Container == presence.DefaultContainer {
 			who = "everyone"
 		}
 		fmt.Fprintf(&b, "  container %d, by %s: %s\n", c.Container, who, c.Outcome)

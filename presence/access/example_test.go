@@ -3,13 +3,14 @@ package access_test
 import (
 	"fmt"
 
+	"github.com/enhancedpresence/epx/presence"
 	"github.com/enhancedpresence/epx/presence/access"
 	"github.com/enhancedpresence/epx/presence/sipuri"
 	"github.com/enhancedpresence/epx/xmlrt"
 )
 
 // lists is the containers of a user: what a document says about them.
-func lists(documented map[access.ContainerID][][2]string) (access.List, error) {
+func lists(documented map[presence.ContainerID][][2]string) (access.List, error) {
 	var containers []access.Container
 	for id, members := range documented {
 		var parsed []access.Member
@@ -30,11 +31,11 @@ func lists(documented map[access.ContainerID][][2]string) (access.List, error) {
 }
 
 func Example() {
-	l, err := lists(map[access.ContainerID][][2]string{
-		access.ExternalContacts: {{"federated", ""}},
-		access.Colleagues:       {{"sameEnterprise", ""}, {"domain", "tailspintoys.com"}},
-		access.Workgroup:        {{"user", "dana@contoso.com"}},
-		access.BlockedContacts:  {{"user", "eve@fabrikam.com"}},
+	l, err := lists(map[presence.ContainerID][][2]string{
+		presence.ExternalContactsContainer: {{"federated", ""}},
+		presence.ColleaguesContainer:       {{"sameEnterprise", ""}, {"domain", "tailspintoys.com"}},
+		presence.WorkgroupContainer:        {{"user", "dana@contoso.com"}},
+		presence.BlockedContactsContainer:  {{"user", "eve@fabrikam.com"}},
 	})
 	if err != nil {
 		fmt.Println(err)
@@ -69,7 +70,7 @@ func Example() {
 }
 
 func ExampleExplain() {
-	l, err := lists(map[access.ContainerID][][2]string{
+	l, err := lists(map[presence.ContainerID][][2]string{
 		2:     {{"user", "dana@contoso.com"}},
 		200:   {{"sameEnterprise", ""}, {"user", "dana@contoso.com"}},
 		300:   {{"user", "dana@contoso.com"}},
@@ -97,7 +98,7 @@ func ExampleMoveUser() {
 	plan, _ := access.Bootstrap(access.List{}, access.StartStandard, access.Policy{})
 	dana, _ := access.ParseWatcher("dana@contoso.com", "sameEnterprise")
 	l := plan.After
-	for _, to := range []access.Level{access.LevelFriendsAndFamily, access.LevelWorkgroup, access.LevelColleague} {
+	for _, to := range []presence.Level{presence.LevelFriendsAndFamily, presence.LevelWorkgroup, presence.LevelColleague} {
 		move, err := access.MoveUser(l, dana, to, access.Policy{})
 		if err != nil {
 			fmt.Println(err)

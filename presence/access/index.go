@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 
+	"github.com/enhancedpresence/epx/presence"
 	"github.com/enhancedpresence/epx/presence/sipuri"
 )
 
@@ -17,7 +18,7 @@ type Index struct {
 	users   map[sipuri.Identity]span
 	domains map[string]span
 	kinds   [EveryoneMember + 1]span // for types without a value
-	ids     []ContainerID
+	ids     []presence.ContainerID
 }
 
 type span struct{ from, to uint32 }
@@ -49,7 +50,7 @@ func NewIndex(l List, owner sipuri.Identity, p Policy) *Index {
 		policy:  p,
 		users:   make(map[sipuri.Identity]span, users),
 		domains: make(map[string]span, domains),
-		ids:     make([]ContainerID, len(all)),
+		ids:     make([]presence.ContainerID, len(all)),
 	}
 	for from := 0; from < len(all); {
 		m, to := all[from].member, from
@@ -119,4 +120,4 @@ func (x *Index) Decide(w Watcher, h Holders) Decision {
 
 // Level is the relationship of a watcher to the owner, whatever is published;
 // LevelUnknown for the owner.
-func (x *Index) Level(w Watcher) Level { return x.Decide(w, HeldAnywhere()).Level() }
+func (x *Index) Level(w Watcher) presence.Level { return x.Decide(w, HeldAnywhere()).Level() }

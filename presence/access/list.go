@@ -1,25 +1,27 @@
 package access
 
 import (
+	"cmp"
 	"fmt"
 	"iter"
 	"slices"
 
+	"github.com/enhancedpresence/epx/presence"
 	"github.com/enhancedpresence/epx/xmlrt"
 )
 
 // A Container is a container with its members. It is immutable.
 type Container struct {
-	id      ContainerID
+	id      presence.ContainerID
 	version uint32
 	members []Member // sorted, each once
 }
 
 // NewContainer is a container with a version and members; a member given twice
 // is a member once.
-func NewContainer(id ContainerID, version uint32, members ...Member) (Container, error) {
+func NewContainer(id presence.ContainerID, version uint32, members ...Member) (Container, error) {
 	if !id.Valid() {
-		return Container{}, fmt.Errorf("access: %w: %d is not from 0 to %d", ErrContainer, id, MaxContainerID)
+		return Container{}, fmt.Errorf("access: %w: %d is not from 0 to %d", presence.ErrContainer, id, presence.MaxContainerID)
 	}
 	sorted := slices.Clone(members)
 	slices.SortFunc(sorted, Member.Compare)
@@ -30,7 +32,7 @@ func NewContainer(id ContainerID, version uint32, members ...Member) (Container,
 }
 
 // ID is the identifier of the container.
-func (c Container) ID() ContainerID { return c.id }
+func (c Container) ID() presence.ContainerID { return c.id }
 
 // Version is the number of changes of the container; 0 for one that is not
 // there yet.
@@ -66,13 +68,13 @@ func NewList(containers ...Container) (List, error) {
 	return List{slices.Clip(sorted)}, nil
 }
 
-func byID(a, b Container) int { return int(a.id) - int(b.id) }
+func byID(a, b Container) int { return cmp.Compare(a.id, b.id) }
 
 // Containers are the containers of the list, the least identifier first.
 func (l List) Containers() iter.Seq[Container] { return slices.Values(l.containers) }
 
 // Container is a container of the list, and whether the list has it.
-func (l List) Container(id ContainerID) (Container, bool) {
+func (l List) Container(id presence.ContainerID) (Container, bool) {
 	n, ok := l.find(id)
 	if !ok {
 		return Container{id: id}, false
@@ -80,7 +82,7 @@ func (l List) Container(id ContainerID) (Container, bool) {
 	return l.containers[n], true
 }
 
-func (l List) find(id ContainerID) (int, bool) {
+func (l List) find(id presence.ContainerID) (int, bool) {
 	return slices.BinarySearchFunc(l.containers, Container{id: id}, byID)
 }
 
@@ -95,7 +97,7 @@ func (l List) Equal(other List) bool {
 // Create is the list with a container, which has no members if the list did not
 // have it: what a publication to a container does (B1; stated). The version of
 // a new container is 0.
-func (l List) Create(id ContainerID) (List, error) {
+func (l List) Create(id presence.ContainerID) (List, error) {
 	c, err := NewContainer(id, 0)
 	if err != nil {
 		return l, err
@@ -149,7 +151,7 @@ func (c Change) String() string { return c.Action.String() + " " + c.Member.Stri
 // An Update is the changes of one container, as a request to set members has
 // them.
 type Update struct {
-	Container ContainerID
+	Container presence.ContainerID
 	// Version is the version that the container has; not set, whatever it has.
 	// For a container that is not there it is 0.
 	Version xmlrt.Optional[uint32]
@@ -159,7 +161,7 @@ type Update struct {
 // A VersionError reports an update that was made for another version of its
 // container. It wraps ErrVersion.
 type VersionError struct {
-	Container          ContainerID
+	Container          presence.ContainerID
 	Presented, Current uint32
 }
 
@@ -219,8 +221,8 @@ func (l List) Apply(p Policy, updates ...Update) (List, error) {
 func (u *Update) check() error {
 	switch {
 	case !u.Container.Valid():
-		return fmt.Errorf("access: %w: %d is not from 0 to %d", ErrContainer, u.Container, MaxContainerID)
-	case u.Container == Default:
+		return fmt.Errorf("access: %w: %d is not from 0 to %d", presence.ErrContainer, u.Container, presence.MaxContainerID)
+	case u.Container == presence.DefaultContainer:
 		return fmt.Errorf("access: %w", ErrFixed)
 	}
 	for _, c := range u.Changes {

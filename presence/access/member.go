@@ -11,14 +11,13 @@ import (
 
 // Errors of containers, members and changes.
 var (
-	ErrContainer = errors.New("bad container")
-	ErrMember    = errors.New("bad member")
-	ErrNetwork   = errors.New("unknown network")
-	ErrFixed     = errors.New("the members of container 0 are fixed")
-	ErrTwice     = errors.New("the container is there twice")
-	ErrVersion   = errors.New("the version is not the current one")
-	ErrLevel     = errors.New("unknown level")
-	ErrWatcher   = errors.New("bad watcher")
+	ErrMember  = errors.New("bad member")
+	ErrNetwork = errors.New("unknown network")
+	ErrFixed   = errors.New("the members of container 0 are fixed")
+	ErrTwice   = errors.New("the container is there twice")
+	ErrVersion = errors.New("the version is not the current one")
+	ErrLevel   = errors.New("unknown level")
+	ErrWatcher = errors.New("bad watcher")
 )
 
 // A Network is where a watcher is, seen from the owner: in exactly one of

@@ -5,6 +5,7 @@ import (
 	"math/rand/v2"
 	"testing"
 
+	"github.com/enhancedpresence/epx/presence"
 	"github.com/enhancedpresence/epx/presence/access"
 	"github.com/enhancedpresence/epx/presence/sipuri"
 )
@@ -13,7 +14,7 @@ import (
 type world struct{ *rand.Rand }
 
 var (
-	ids        = []access.ContainerID{0, 1, 2, 3, 100, 200, 300, 400, 1000, 32000, 32767}
+	ids        = []presence.ContainerID{0, 1, 2, 3, 100, 200, 300, 400, 1000, 32000, 32767}
 	worldUsers = []string{"a@x.example", "b@x.example", "a@eu.x.example", "b@y.example", "a@[::1]"}
 )
 
@@ -75,7 +76,7 @@ func (w world) holders() access.Holders {
 	if w.IntN(3) == 0 {
 		return access.HeldAnywhere()
 	}
-	var of []access.ContainerID
+	var of []presence.ContainerID
 	for _, id := range ids {
 		if w.IntN(2) == 0 {
 			of = append(of, id)
@@ -129,7 +130,7 @@ func TestDecisions(t *testing.T) {
 		if found && (id.OwnerOnly() || !h.Has(id)) {
 			t.Fatalf("%s sees container %d", who, id)
 		}
-		if !found && h.Has(access.Default) {
+		if !found && h.Has(presence.DefaultContainer) {
 			t.Fatalf("%s sees nothing, but container 0 holds it", who)
 		}
 		for _, c := range access.Explain(l, owner, who, h, p).Candidates {
@@ -152,7 +153,7 @@ func TestDecisions(t *testing.T) {
 				}
 				continue
 			}
-			if c.Container == access.Default {
+			if c.Container == presence.DefaultContainer {
 				continue
 			}
 			if p.Precedence == access.LargestID && c.Container > id ||
@@ -206,7 +207,7 @@ func TestUpdates(t *testing.T) {
 // and by precedence any container of a level can be reached.
 func TestMoves(t *testing.T) {
 	w := world{rand.New(rand.NewPCG(5, 6))}
-	levels := []access.Level{access.LevelUnknown, access.LevelEveryone, access.LevelExternal, access.LevelColleague, access.LevelWorkgroup, access.LevelFriendsAndFamily, access.LevelBlocked}
+	levels := []presence.Level{presence.LevelUnknown, presence.LevelEveryone, presence.LevelExternal, presence.LevelColleague, presence.LevelWorkgroup, presence.LevelFriendsAndFamily, presence.LevelBlocked}
 	for range worlds() {
 		l, who, to, p := w.list(t), w.watcher(), pick(w, levels), w.policy()
 		move, err := access.MoveUser(l, who, to, p)
@@ -224,7 +225,7 @@ func TestMoves(t *testing.T) {
 			t.Fatalf("moving again: %v, %s", err, showUpdates(again.Updates))
 		}
 		for _, u := range move.Updates {
-			if u.Container == access.Default || u.Container.OwnerOnly() {
+			if u.Container == presence.DefaultContainer || u.Container.OwnerOnly() {
 				t.Fatal(showUpdates(move.Updates))
 			}
 		}
@@ -234,7 +235,7 @@ func TestMoves(t *testing.T) {
 // big is a list with n members: users in containers of levels, and domains.
 func big(tb testing.TB, n int) access.List {
 	tb.Helper()
-	levels := []access.ContainerID{100, 200, 300, 400, 32000}
+	levels := []presence.ContainerID{100, 200, 300, 400, 32000}
 	members := make([][]access.Member, len(levels))
 	for k := range n {
 		kind, value := "user", fmt.Sprintf("user%d@domain%d.example", k, k%97)

@@ -9,6 +9,7 @@ import (
 
 	"github.com/enhancedpresence/epx/generated/device"
 	"github.com/enhancedpresence/epx/generated/state"
+	"github.com/enhancedpresence/epx/presence"
 	"github.com/enhancedpresence/epx/presence/availability"
 	"github.com/enhancedpresence/epx/xmlrt"
 )
@@ -17,14 +18,14 @@ import (
 type Snapshot struct {
 	// Instances are those of the user, in any order. What is not an input of
 	// aggregation is passed over.
-	Instances []Instance
+	Instances []presence.Instance
 	// Registered are the endpoints that are registered; letter case does not
 	// matter. Nil stands for those with a live machineState; an empty slice for
 	// none.
 	Registered []string
 	// Previous are the instances of the previous result. Nil stands for the
 	// aggregateStates among Instances.
-	Previous []Instance
+	Previous []presence.Instance
 	// Now is the time of the server.
 	Now time.Time
 }
@@ -37,7 +38,7 @@ type Snapshot struct {
 type Result struct {
 	// Instances are the aggregated instances, in the order of container,
 	// category and instance identifier.
-	Instances []Instance
+	Instances []presence.Instance
 
 	in     Snapshot
 	policy Policy
@@ -45,10 +46,10 @@ type Result struct {
 
 // State is the aggregated state in a container, one of 2, 3, 100, 200, 300,
 // 400 and 32000.
-func (r *Result) State(container uint32) (*state.AggregateState, bool) {
+func (r *Result) State(container presence.ContainerID) (*state.AggregateState, bool) {
 	for i := range r.Instances {
-		if x := &r.Instances[i]; x.Container == container && x.Category == CategoryState {
-			if s, ok := stateOf(x.Element).(*state.AggregateState); ok {
+		if x := &r.Instances[i]; x.Container == container && x.Category == presence.CategoryState {
+			if s, ok := stateOf(x.Data).(*state.AggregateState); ok {
 				return s, true
 			}
 		}
@@ -57,9 +58,9 @@ func (r *Result) State(container uint32) (*state.AggregateState, bool) {
 }
 
 // Find is the instance with a key, nil when there is none.
-func (r *Result) Find(k Key) *Instance {
+func (r *Result) Find(k presence.Key) *presence.Instance {
 	for i := range r.Instances {
-		if r.Instances[i].Key() == k {
+		if r.Instances[i].Key == k {
 			return &r.Instances[i]
 		}
 	}
@@ -69,8 +70,8 @@ func (r *Result) Find(k Key) *Instance {
 // Triggers reports whether a change to an instance of the category in the
 // container calls for aggregation (A1; aggregating-multiple-points-of-presence;
 // stated).
-func Triggers(category string, container uint32) bool {
-	return (container == 2 || container == 3) && (category == CategoryState || category == CategoryDevice)
+func Triggers(category string, container presence.ContainerID) bool {
+	return (container == 2 || container == 3) && (category == presence.CategoryState || category == presence.CategoryDevice)
 }
 
 // Aggregate computes the aggregated instances of a user. It is a function of
@@ -125,7 +126,7 @@ func (k Kind) String() string { return kinds[k] }
 // An input is an instance that aggregation uses.
 type input struct {
 	order     uint64 // container, category, identifier
-	from      *Instance
+	from      *presence.Instance
 	kind      Kind
 	live      bool
 	numbered  bool // has an availability
@@ -149,10 +150,10 @@ type run struct {
 	places     []place
 	inputs     []input // in order
 	endpoints  []endpoint
-	byName     map[string]int // of endpoints, by their names in lower case, once there are many
-	registered bool           // any endpoint of the user is
-	previous   [2]*Instance   // aggregateStates of containers 2 and 3
-	tied       [2]bool        // there is another such
+	byName     map[string]int        // of endpoints, by their names in lower case, once there are many
+	registered bool                  // any endpoint of the user is
+	previous   [2]*presence.Instance // aggregateStates of containers 2 and 3
+	tied       [2]bool               // there is another such
 	views      [2]view
 	devices    []rankedDevice // the most active first
 	services   []service
@@ -203,8 +204,8 @@ func (r *run) endpointAt(id string, add bool) int {
 
 // gather checks the instances and picks the inputs, in order.
 func (r *run) gather() error {
-	var worst *InstanceError
-	report := func(e *InstanceError) {
+	var worst *presence.InstanceError
+	report := func(e *presence.InstanceError) {
 		if e != nil && (worst == nil || compareKeys(e.Key, worst.Key) < 0) {
 			worst = e
 		}
@@ -214,23 +215,23 @@ func (r *run) gather() error {
 		x := &r.in.Instances[i]
 		switch {
 		case x.Category == "":
-			report(x.fail(ErrCategory, "the name is empty"))
-		case x.Container > lastContainer:
-			report(x.fail(ErrContainer, "containers are numbered 0 to %d", lastContainer))
+			report(x.Fail(presence.ErrNoCategory, ""))
+		case !x.Container.Valid():
+			report(x.Fail(presence.ErrContainer, "containers are numbered 0 to %d", presence.MaxContainerID))
 		case r.policy.Categories == KnownCategories && !knownCategories[x.Category]:
-			report(x.fail(ErrCategory, ""))
+			report(x.Fail(presence.ErrCategory, ""))
 		case x.Container != 2 && x.Container != 3:
-		case x.Category == CategoryState:
-			places = append(places, place{uint64(x.Container)<<40 | 1<<32 | uint64(x.ID), i})
-		case x.Category == CategoryDevice:
-			places = append(places, place{uint64(x.Container)<<40 | uint64(x.ID), i})
+		case x.Category == presence.CategoryState:
+			places = append(places, place{uint64(x.Container)<<40 | 1<<32 | uint64(x.Key.Instance), i})
+		case x.Category == presence.CategoryDevice:
+			places = append(places, place{uint64(x.Container)<<40 | uint64(x.Key.Instance), i})
 		}
 	}
 	slices.SortFunc(places, func(a, b place) int { return cmp.Compare(a.order, b.order) })
 	r.places = places
 	for i := 1; i < len(places); i++ {
 		if places[i].order == places[i-1].order {
-			report(r.in.Instances[places[i].index].fail(ErrContradiction, ""))
+			report(r.in.Instances[places[i].index].Fail(presence.ErrContradiction, ""))
 		}
 	}
 	r.inputs = slices.Grow(r.inputs, len(places))
@@ -238,13 +239,13 @@ func (r *run) gather() error {
 		report(r.take(&r.in.Instances[p.index], p.order))
 	}
 	for i := range r.in.Previous {
-		if x := &r.in.Previous[i]; x.Category == CategoryState {
+		if x := &r.in.Previous[i]; x.Category == presence.CategoryState {
 			r.takePrevious(x)
 		}
 	}
 	for i, tied := range r.tied {
 		if tied {
-			report(r.previous[i].fail(ErrContradiction, "in the previous result"))
+			report(r.previous[i].Fail(presence.ErrContradiction, "in the previous result"))
 		}
 	}
 	if worst == nil {
@@ -262,25 +263,25 @@ type place struct {
 	index int
 }
 
-func compareKeys(a, b Key) int {
-	return cmp.Or(cmp.Compare(a.Container, b.Container), cmp.Compare(a.Category, b.Category), cmp.Compare(a.ID, b.ID))
+func compareKeys(a, b presence.Key) int {
+	return cmp.Or(cmp.Compare(a.Container, b.Container), cmp.Compare(a.Category, b.Category), cmp.Compare(a.Instance, b.Instance))
 }
 
 // take adds a state or device of container 2 or 3 to the inputs, if it is one.
-func (r *run) take(x *Instance, order uint64) *InstanceError {
+func (r *run) take(x *presence.Instance, order uint64) *presence.InstanceError {
 	v := input{from: x, order: order, endpoint: x.EndpointID}
-	if x.Category == CategoryDevice {
-		d, ok := x.Element.(*device.Device)
+	if x.Category == presence.CategoryDevice {
+		d, ok := x.Data.(*device.Device)
 		if !ok || d == nil {
-			return x.fail(ErrContent, "want a device element")
+			return x.Fail(presence.ErrContent, "want a device element")
 		}
 		v.kind, v.device = Device, &d.DeviceType
 		if v.endpoint != "" && !equalFold(v.endpoint, d.EndpointID) {
-			return x.fail(ErrEndpoint, "published by %s, but of %s", v.endpoint, d.EndpointID)
+			return x.Fail(presence.ErrEndpoint, "published by %s, but of %s", v.endpoint, d.EndpointID)
 		}
 		v.endpoint = d.EndpointID
 	} else {
-		s := stateOf(x.Element)
+		s := stateOf(x.Data)
 		switch s := s.(type) {
 		case *state.MachineState:
 			v.kind, v.machine = MachineState, s
@@ -299,22 +300,22 @@ func (r *run) take(x *Instance, order uint64) *InstanceError {
 			return nil
 		}
 		if v.kind == NoKind {
-			return x.fail(ErrContent, "want a state element")
+			return x.Fail(presence.ErrContent, "want a state element")
 		}
 		if v.base = s.AsStateTypeBase(); v.base == nil {
-			return x.fail(ErrContent, "the state has no content")
+			return x.Fail(presence.ErrContent, "the state has no content")
 		}
 		n, ok := v.base.Availability.Get()
 		v.number, v.numbered = availability.Availability(n), ok
 	}
 	if x.PublishTime.IsZero() {
-		return x.fail(ErrNoPublishTime, "")
+		return x.Fail(presence.ErrNoPublishTime, "")
 	}
-	if x.Expiry.Type > Static {
-		return x.fail(ErrExpiry, "unknown type")
+	if x.Expiry.Type > presence.Static {
+		return x.Fail(presence.ErrExpiry, "unknown type")
 	}
-	if x.Expiry.Type == TimeBound && !x.Expiry.Expires.Set {
-		return x.fail(ErrExpiry, "time-bound, but it does not say for how long")
+	if x.Expiry.Type == presence.TimeBound && !x.Expiry.Expires.Set {
+		return x.Fail(presence.ErrExpiry, "time-bound, but it does not say for how long")
 	}
 	v.effective = x.PublishTime
 	if v.base != nil && r.policy.Times == StartTimes {
@@ -328,17 +329,17 @@ func (r *run) take(x *Instance, order uint64) *InstanceError {
 
 // takePrevious keeps the aggregateState of the previous result for each
 // container: the latest, and of those the lowest.
-func (r *run) takePrevious(x *Instance) {
+func (r *run) takePrevious(x *presence.Instance) {
 	if x.Container != 2 && x.Container != 3 {
 		return
 	}
-	if _, ok := stateOf(x.Element).(*state.AggregateState); !ok {
+	if _, ok := stateOf(x.Data).(*state.AggregateState); !ok {
 		return
 	}
 	p, tied := &r.previous[x.Container-2], &r.tied[x.Container-2]
 	order := -1
 	if *p != nil {
-		order = cmp.Or((*p).PublishTime.Compare(x.PublishTime), cmp.Compare(x.ID, (*p).ID))
+		order = cmp.Or((*p).PublishTime.Compare(x.PublishTime), cmp.Compare(x.Key.Instance, (*p).Key.Instance))
 	}
 	switch {
 	case order < 0:
@@ -350,7 +351,7 @@ func (r *run) takePrevious(x *Instance) {
 
 // register finds out which endpoints are registered and which inputs live
 // (D4, D5).
-func (r *run) register() *InstanceError {
+func (r *run) register() *presence.InstanceError {
 	var devices map[uint32]*input // by the end of their identifiers
 	for i := range r.inputs {
 		v := &r.inputs[i]
@@ -360,7 +361,7 @@ func (r *run) register() *InstanceError {
 			if devices == nil {
 				devices = r.devicesByHash()
 			}
-			if d := devices[v.from.ID&hashBits]; d != nil {
+			if d := devices[v.from.Key.Instance&hashBits]; d != nil {
 				v.endpoint = d.endpoint
 			}
 		}
@@ -368,9 +369,9 @@ func (r *run) register() *InstanceError {
 		case v.endpoint != "":
 			v.at = r.endpointAt(v.endpoint, true)
 		case v.kind == MachineState, v.kind == Device:
-			return v.from.fail(ErrEndpoint, "no endpoint identifier")
-		case v.from.Expiry.Type == EndpointBound && r.policy.Orphans == OrphansRefused:
-			return v.from.fail(ErrEndpoint, "endpoint-bound, but of no endpoint")
+			return v.from.Fail(presence.ErrEndpoint, "no endpoint identifier")
+		case v.from.Expiry.Type == presence.EndpointBound && r.policy.Orphans == OrphansRefused:
+			return v.from.Fail(presence.ErrEndpoint, "endpoint-bound, but of no endpoint")
 		}
 	}
 	if r.in.Registered == nil {
@@ -391,13 +392,13 @@ func (r *run) register() *InstanceError {
 	for i := range r.inputs {
 		v := &r.inputs[i]
 		switch v.from.Expiry.Type {
-		case Static:
+		case presence.Static:
 			v.live = true
-		case TimeBound:
+		case presence.TimeBound:
 			v.live = !r.expired(v)
-		case UserBound:
+		case presence.UserBound:
 			v.live = r.registered
-		case EndpointBound:
+		case presence.EndpointBound:
 			if v.live = r.registered; v.at >= 0 {
 				v.live = r.endpoints[v.at].registered
 			}
@@ -416,8 +417,8 @@ const hashBits = 0x0fffffff
 func (r *run) devicesByHash() map[uint32]*input {
 	devices := map[uint32]*input{}
 	for i := range r.inputs {
-		if d := &r.inputs[i]; d.kind == Device && devices[d.from.ID&hashBits] == nil {
-			devices[d.from.ID&hashBits] = d
+		if d := &r.inputs[i]; d.kind == Device && devices[d.from.Key.Instance&hashBits] == nil {
+			devices[d.from.Key.Instance&hashBits] = d
 		}
 	}
 	return devices
@@ -426,24 +427,14 @@ func (r *run) devicesByHash() map[uint32]*input {
 // expired reports whether the time of a time-bound instance is over: at its
 // end it is (D5; guessed).
 func (r *run) expired(v *input) bool {
-	if v.from.Expiry.Type != TimeBound {
-		return false
-	}
-	unit := r.policy.ExpiryUnit
-	if unit == 0 {
-		unit = time.Second
-	}
-	life := v.from.Expiry.Expires.Value
-	if life != 0 && unit > time.Duration(1<<63-1)/time.Duration(life) {
-		return false // longer than time can tell
-	}
-	return !r.in.Now.Before(v.from.PublishTime.Add(time.Duration(life) * unit))
+	end, ok := v.from.Ends(r.policy.ExpiryUnit)
+	return ok && !r.in.Now.Before(end)
 }
 
 // compute applies the rules.
 func (r *run) compute() {
 	for i := range r.views {
-		r.views[i] = view{container: uint32(i + 2)}
+		r.views[i] = view{container: presence.ContainerID(i + 2)}
 		r.aggregateState(&r.views[i])
 	}
 	if r.registered {
@@ -453,7 +444,7 @@ func (r *run) compute() {
 
 // A view is the aggregate of container 2 or 3.
 type view struct {
-	container uint32
+	container presence.ContainerID
 	signedOut bool // no endpoint is registered
 
 	machine  *input // the most active
@@ -480,7 +471,7 @@ const (
 )
 
 // inputsOf are the inputs of a container.
-func (r *run) inputsOf(container uint32) []input {
+func (r *run) inputsOf(container presence.ContainerID) []input {
 	at, _ := slices.BinarySearchFunc(r.inputs, uint64(3)<<40, func(v input, t uint64) int { return cmp.Compare(v.order, t) })
 	if container == 2 {
 		return r.inputs[:at]
@@ -862,7 +853,7 @@ func (r *run) remember(w *view) {
 		}
 		return
 	}
-	before := stateOf(p.Element).(*state.AggregateState)
+	before := stateOf(p.Data).(*state.AggregateState)
 	if was, ok := before.Availability.Get(); !ok || r.hasLastActive(availability.Availability(was)) {
 		w.lastActive = before.LastActive
 		if r.rec != nil && w.lastActive.Set {

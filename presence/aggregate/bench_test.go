@@ -7,6 +7,7 @@ import (
 
 	"github.com/enhancedpresence/epx/generated/device"
 	"github.com/enhancedpresence/epx/generated/state"
+	"github.com/enhancedpresence/epx/presence"
 	"github.com/enhancedpresence/epx/presence/aggregate"
 	"github.com/enhancedpresence/epx/presence/availability"
 	"github.com/enhancedpresence/epx/xmlrt"
@@ -15,14 +16,14 @@ import (
 // benchSnapshot is a user with so many endpoints, each with machineStates in
 // both containers and a device of 14 capabilities, a choice and a meeting.
 func benchSnapshot(endpoints int) aggregate.Snapshot {
-	in := aggregate.Snapshot{Now: noon, Previous: []aggregate.Instance{}}
+	in := aggregate.Snapshot{Now: noon, Previous: []presence.Instance{}}
 	for e := range endpoints {
 		endpoint := fmt.Sprintf("%08x-4723-5558-b5d2-78b850aa2364", uint32(e+1)*2654435761)
 		id := uint32(e+1) * 2654435761
 		a := numbers[2+e%8]
-		for _, c := range []uint32{2, 3} {
+		for _, c := range []presence.ContainerID{2, 3} {
 			x := machine(c, id&0x0fffffff, endpoint, a, noon.Add(-time.Duration(e)*time.Minute))
-			m := x.Element.(*state.State).Value.(*state.MachineState)
+			m := x.Data.(*state.State).Value.(*state.MachineState)
 			m.EndpointLocation = xmlrt.Some(state.EndpointLocationEnumEx("31/East Wing"))
 			m.VersionSections.Sections = []state.VersionSection{{Elements: []xmlrt.Element{
 				&state.TimeZoneBias{Value: 420}, &state.TimeZoneName{Value: "Pacific Daylight Time"},
@@ -43,7 +44,7 @@ func benchSnapshot(endpoints int) aggregate.Snapshot {
 			&device.CapabilitiesContentPowerPoint{Value: able}, &device.CapabilitiesContentNativeFile{Value: able},
 			&device.CapabilitiesUCS{Value: versioned},
 		}}}
-		in.Instances = append(in.Instances, aggregate.Instance{Category: "device", ID: id, Container: 2, PublishTime: noon, EndpointID: endpoint, Element: d})
+		in.Instances = append(in.Instances, presence.Instance{Key: presence.Key{Category: "device", Container: 2, Instance: id}, PublishTime: noon, EndpointID: endpoint, Data: d})
 	}
 	choice, err := aggregate.Choose(availability.Available, noon.Add(-time.Hour))
 	if err != nil {
@@ -51,9 +52,9 @@ func benchSnapshot(endpoints int) aggregate.Snapshot {
 	}
 	in.Instances = append(in.Instances, choice[:]...)
 	event := aggregate.Event{Start: noon.Add(-10 * time.Minute), End: noon.Add(time.Hour), Busyness: aggregate.BusyEvent, Meeting: true, Subject: "Budget"}
-	for _, c := range []uint32{2, 3} {
-		in.Instances = append(in.Instances, aggregate.Instance{Category: "state", ID: 0x40000001, Container: c, PublishTime: noon,
-			EndpointID: in.Instances[0].EndpointID, Element: &state.State{Value: aggregate.CalendarStateOf("ada@example.com", []aggregate.Event{event}, noon)}})
+	for _, c := range []presence.ContainerID{2, 3} {
+		in.Instances = append(in.Instances, presence.Instance{Key: presence.Key{Category: "state", Container: c, Instance: 0x40000001}, PublishTime: noon,
+			EndpointID: in.Instances[0].EndpointID, Data: &state.State{Value: aggregate.CalendarStateOf("ada@example.com", []aggregate.Event{event}, noon)}})
 	}
 	return in
 }

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/enhancedpresence/epx/generated/state"
+	"github.com/enhancedpresence/epx/presence"
 	"github.com/enhancedpresence/epx/presence/availability"
 	"github.com/enhancedpresence/epx/xmlrt"
 )
@@ -21,23 +22,23 @@ const ChoiceExpires = 24 * 60 * 60
 // Choose makes the userStates, for containers 2 and 3, that publish the choice
 // of a user: static, but Busy and Do Not Disturb time-bound
 // (publication-behaviors-of-category-instances; stated).
-func Choose(a availability.Availability, at time.Time) ([2]Instance, error) {
+func Choose(a availability.Availability, at time.Time) ([2]presence.Instance, error) {
 	if !a.Choosable() {
-		return [2]Instance{}, fmt.Errorf("%w: %s", ErrOnlyOfMachines, a)
+		return [2]presence.Instance{}, fmt.Errorf("%w: %s", ErrOnlyOfMachines, a)
 	}
 	v := &state.UserState{}
 	v.Manual = xmlrt.Some(true)
 	v.Availability = xmlrt.Some(uint32(a))
-	x := Instance{Category: CategoryState, ID: UserStateID, Container: 2, PublishTime: at,
-		Expiry: Expiry{Type: Static}, Element: &state.State{Value: v}}
+	x := presence.Instance{Key: presence.Key{Category: presence.CategoryState, Container: 2, Instance: presence.StaticUserStateID}, PublishTime: at,
+		Expiry: presence.Expiry{Type: presence.Static}, Data: &state.State{Value: v}}
 	if c := a.Class(); c == availability.ClassBusy || c == availability.ClassDoNotDisturb {
-		x.ID = TimedUserStateID
-		x.Expiry = Expiry{TimeBound, xmlrt.Some(uint32(ChoiceExpires))}
+		x.Key.Instance = presence.TimedUserStateID
+		x.Expiry = presence.Expiry{Type: presence.TimeBound, Expires: xmlrt.Some(uint32(ChoiceExpires))}
 	}
 	y := x
 	y.Container = 3
-	y.Element = Workgroup(x.Element.(*state.State), Spelling{})
-	return [2]Instance{x, y}, nil
+	y.Data = Workgroup(x.Data.(*state.State), Spelling{})
+	return [2]presence.Instance{x, y}, nil
 }
 
 // Busyness is what an event of a calendar makes of its owner.

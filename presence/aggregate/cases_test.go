@@ -17,6 +17,7 @@ import (
 	"github.com/enhancedpresence/epx/generated/categories"
 	"github.com/enhancedpresence/epx/generated/services"
 	"github.com/enhancedpresence/epx/generated/state"
+	"github.com/enhancedpresence/epx/presence"
 	"github.com/enhancedpresence/epx/presence/aggregate"
 	"github.com/enhancedpresence/epx/presence/availability"
 	"github.com/enhancedpresence/epx/xmlrt"
@@ -31,6 +32,15 @@ type testCase struct {
 	dir    string
 	in     aggregate.Snapshot
 	policy aggregate.Policy
+	err    error // of reading the instances
+}
+
+// aggregate is what becomes of the case.
+func (c *testCase) aggregate() (*aggregate.Result, error) {
+	if c.err != nil {
+		return nil, c.err
+	}
+	return aggregate.Aggregate(c.in, c.policy)
 }
 
 func (c *testCase) file(name string) (string, bool) {
@@ -44,17 +54,13 @@ func (c *testCase) file(name string) (string, bool) {
 	return string(data), true
 }
 
-func readInstances(t testing.TB, data string) []aggregate.Instance {
+func readInstances(t testing.TB, data string) ([]presence.Instance, error) {
 	t.Helper()
 	doc, err := categories.UnmarshalCategories([]byte(data), xmlrt.WithRegistry(generated.Registry()))
 	if err != nil {
 		t.Fatal(err)
 	}
-	out, err := aggregate.FromCategories(&doc.CategoriesType)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return out
+	return presence.FromCategories(&doc.CategoriesType)
 }
 
 var policyNames = map[string]func(*aggregate.Policy){
@@ -86,14 +92,16 @@ func loadCase(t testing.TB, dir string) *testCase {
 	t.Helper()
 	c := &testCase{dir: dir}
 	in, _ := c.file("in.xml")
-	c.in.Instances = readInstances(t, in)
+	c.in.Instances, c.err = readInstances(t, in)
 	now, _ := c.file("now.txt")
 	var err error
 	if c.in.Now, err = time.Parse(time.RFC3339, strings.TrimSpace(now)); err != nil {
 		t.Fatal(err)
 	}
 	if s, ok := c.file("previous.xml"); ok {
-		c.in.Previous = readInstances(t, s)
+		if c.in.Previous, err = readInstances(t, s); err != nil {
+			t.Fatal(err)
+		}
 	}
 	if s, ok := c.file("endpoints.txt"); ok {
 		c.in.Registered = append([]string{}, strings.Fields(s)...)
@@ -127,12 +135,12 @@ func TestCases(t *testing.T) {
 		t.Run(filepath.Base(dir), func(t *testing.T) {
 			t.Parallel()
 			c := loadCase(t, dir)
-			got, err := aggregate.Aggregate(c.in, c.policy)
+			got, err := c.aggregate()
 			if want, ok := c.file("error.txt"); ok {
 				if err == nil || err.Error() != strings.TrimSpace(want) {
 					t.Fatalf("error %v, want %s", err, want)
 				}
-				var ie *aggregate.InstanceError
+				var ie *presence.InstanceError
 				if !errors.As(err, &ie) || got != nil {
 					t.Fatalf("%T, result %v", err, got)
 				}
@@ -154,7 +162,7 @@ func TestCases(t *testing.T) {
 				}
 			}
 			c.golden(t, "explain.txt", got.Explain(), true)
-			doc, err := categories.Marshal(aggregate.ToCategories("sip:ada@example.com", got.Instances), xmlrt.WithIndent("  "))
+			doc, err := categories.Marshal(presence.ToCategories("sip:ada@example.com", got.Instances), xmlrt.WithIndent("  "))
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -185,28 +193,28 @@ func checkValid(t *testing.T, r *aggregate.Result) {
 	t.Helper()
 	for i := range r.Instances {
 		x := &r.Instances[i]
-		data, err := xmlrt.Marshal(x.Element)
+		data, err := xmlrt.Marshal(x.Data)
 		if err != nil {
-			t.Errorf("%s: %v", x.Key(), err)
+			t.Errorf("%s: %v", x.Key, err)
 			continue
 		}
 		if _, err := generated.Unmarshal(data); err != nil {
-			t.Errorf("%s: %v in %s", x.Key(), err, data)
+			t.Errorf("%s: %v in %s", x.Key, err, data)
 		}
-		if i > 0 && !less(r.Instances[i-1].Key(), x.Key()) {
-			t.Errorf("%s comes after %s", x.Key(), r.Instances[i-1].Key())
+		if i > 0 && !less(r.Instances[i-1].Key, x.Key) {
+			t.Errorf("%s comes after %s", x.Key, r.Instances[i-1].Key)
 		}
 	}
 }
 
-func less(a, b aggregate.Key) bool {
+func less(a, b presence.Key) bool {
 	if a.Container != b.Container {
 		return a.Container < b.Container
 	}
 	if a.Category != b.Category {
 		return a.Category < b.Category
 	}
-	return a.ID < b.ID
+	return a.Instance < b.Instance
 }
 
 // checkLine checks a line of want.txt.
@@ -216,7 +224,7 @@ func checkLine(r *aggregate.Result, line string) error {
 	if err != nil {
 		return err
 	}
-	x := find(r, uint32(container), fields[1])
+	x := find(r, presence.ContainerID(container), fields[1])
 	for _, f := range fields[2:] {
 		if (f == "absent") != (x == nil) {
 			return fmt.Errorf("instance is %v", x)
@@ -252,11 +260,11 @@ func splitFields(line string) []string {
 	return out
 }
 
-func find(r *aggregate.Result, container uint32, what string) *aggregate.Instance {
+func find(r *aggregate.Result, container presence.ContainerID, what string) *presence.Instance {
 	for i := range r.Instances {
 		x := &r.Instances[i]
 		kind := x.Category
-		if s, ok := x.Element.(*state.State); ok && kind == "state" {
+		if s, ok := x.Data.(*state.State); ok && kind == "state" {
 			switch s.Value.(type) {
 			case *state.AggregateState:
 				kind = "aggregateState"
@@ -271,14 +279,14 @@ func find(r *aggregate.Result, container uint32, what string) *aggregate.Instanc
 	return nil
 }
 
-func property(x *aggregate.Instance, key string) string {
+func property(x *presence.Instance, key string) string {
 	switch key {
 	case "id":
-		return fmt.Sprint(x.ID)
+		return fmt.Sprint(x.Key.Instance)
 	case "expiry":
 		return x.Expiry.Type.String()
 	}
-	switch e := x.Element.(type) {
+	switch e := x.Data.(type) {
 	case *state.State:
 		return stateProperty(e, key)
 	case *categories.LegacyInterop:

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/enhancedpresence/epx/generated/state"
+	"github.com/enhancedpresence/epx/presence"
 	"github.com/enhancedpresence/epx/presence/aggregate"
 	"github.com/enhancedpresence/epx/presence/availability"
 	"github.com/enhancedpresence/epx/xmlrt"
@@ -19,13 +20,13 @@ func Example() {
 
 	// What endpoints publish goes to containers 2 and 3; in 3, Do Not Disturb
 	// looks different.
-	var instances []aggregate.Instance
+	var instances []presence.Instance
 	publish := func(id uint32, endpoint string, when time.Time, v state.StateType) {
-		x := aggregate.Instance{Category: aggregate.CategoryState, ID: id, Container: 2, PublishTime: when, EndpointID: endpoint}
+		x := presence.Instance{Key: presence.Key{Category: presence.CategoryState, Container: 2, Instance: id}, PublishTime: when, EndpointID: endpoint}
 		s := &state.State{Value: v}
-		x.Element = s
+		x.Data = s
 		instances = append(instances, x)
-		x.Container, x.Element = 3, aggregate.Workgroup(s, aggregate.Spelling{})
+		x.Container, x.Data = 3, aggregate.Workgroup(s, aggregate.Spelling{})
 		instances = append(instances, x)
 	}
 	machine := func(device state.DeviceTypeEnumEx, a availability.Availability) state.StateType {
@@ -43,7 +44,7 @@ func Example() {
 	show := func(r *aggregate.Result) {
 		for _, watcher := range []struct {
 			who       string
-			container uint32
+			container presence.ContainerID
 		}{{"an external contact", 100}, {"a colleague", 200}, {"the workgroup", 300}, {"a blocked contact", 32000}} {
 			s, _ := r.State(watcher.container)
 			fmt.Printf("%-19s %s", watcher.who, availability.Availability(s.Availability.Value))

@@ -1,11 +1,15 @@
 package aggregate
 
 import (
+	"errors"
 	"fmt"
 	"time"
 
 	"github.com/enhancedpresence/epx/presence/availability"
 )
+
+// ErrPolicy reports a Policy with a value that is not one of those declared.
+var ErrPolicy = errors.New("aggregate: bad policy")
 
 // A Policy decides where the sources are silent or disagree. The zero Policy
 // is the recommended reading; set a field where your server is known to do

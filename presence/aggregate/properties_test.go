@@ -11,6 +11,7 @@ import (
 	"github.com/enhancedpresence/epx/generated/device"
 	"github.com/enhancedpresence/epx/generated/services"
 	"github.com/enhancedpresence/epx/generated/state"
+	"github.com/enhancedpresence/epx/presence"
 	"github.com/enhancedpresence/epx/presence/aggregate"
 	"github.com/enhancedpresence/epx/presence/availability"
 	"github.com/enhancedpresence/epx/xmlrt"
@@ -23,7 +24,7 @@ func outcome(t testing.TB, in aggregate.Snapshot, p aggregate.Policy) string {
 	if err != nil {
 		return err.Error()
 	}
-	data, err := categories.Marshal(aggregate.ToCategories("sip:ada@example.com", r.Instances))
+	data, err := categories.Marshal(presence.ToCategories("sip:ada@example.com", r.Instances))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -37,7 +38,7 @@ func TestOrderIndependence(t *testing.T) {
 	check := func(t *testing.T, in aggregate.Snapshot, p aggregate.Policy) {
 		t.Helper()
 		want := outcome(t, in, p)
-		in.Instances = append([]aggregate.Instance(nil), in.Instances...)
+		in.Instances = append([]presence.Instance(nil), in.Instances...)
 		in.Registered = append([]string(nil), in.Registered...)
 		for range 12 {
 			random.Shuffle(len(in.Instances), func(i, j int) {
@@ -54,7 +55,7 @@ func TestOrderIndependence(t *testing.T) {
 	for _, dir := range caseDirs(t) {
 		c := loadCase(t, dir)
 		t.Run(filepath.Base(dir), func(t *testing.T) {
-			if c.in.Registered != nil && len(c.in.Registered) == 0 {
+			if c.err != nil || c.in.Registered != nil && len(c.in.Registered) == 0 {
 				return // append would make it nil
 			}
 			check(t, c.in, c.policy)
@@ -73,19 +74,19 @@ func TestLessAvailableMachine(t *testing.T) {
 	for range 500 {
 		in := randomSnapshot(random)
 		before := mustAggregate(t, in, aggregate.Policy{})
-		k := aggregate.Key{Category: aggregate.CategoryState, Container: 2, ID: aggregate.AggregateMachineStateID}
+		k := presence.Key{Category: presence.CategoryState, Container: 2, Instance: presence.AggregateMachineStateID}
 		x := before.Find(k)
 		if x == nil {
 			continue
 		}
-		n := x.Element.(*state.State).Value.AsStateTypeBase().Availability.Or(uint32(availability.Offline))
+		n := x.Data.(*state.State).Value.AsStateTypeBase().Availability.Or(uint32(availability.Offline))
 		if n >= uint32(availability.Offline) {
 			continue // those who say nothing count as Offline
 		}
 		more := machine(2, 0xfff, "ffffffff-0000-0000-0000-000000000000", availability.Availability(n)+1+availability.Availability(random.IntN(9000)), in.Now.Add(time.Hour))
 		in.Instances = append(in.Instances[:len(in.Instances):len(in.Instances)], more)
 		after := mustAggregate(t, in, aggregate.Policy{}).Find(k)
-		if got, want := marshal(t, after.Element), marshal(t, x.Element); got != want {
+		if got, want := marshal(t, after.Data), marshal(t, x.Data); got != want {
 			t.Fatalf("%s\n%s", got, want)
 		}
 	}
@@ -102,7 +103,7 @@ func TestBlockedSeesOffline(t *testing.T) {
 			if x.Container != 32000 {
 				continue
 			}
-			switch e := x.Element.(type) {
+			switch e := x.Data.(type) {
 			case *state.State:
 				states++
 				if stateProperty(e, "bare") != "" || stateProperty(e, "number") != "18500" {
@@ -132,12 +133,12 @@ func TestWhoSeesWhat(t *testing.T) {
 	random := rand.New(rand.NewPCG(7, 8))
 	for range 1000 {
 		r := mustAggregate(t, randomSnapshot(random), randomPolicy(random))
-		for _, container := range []uint32{100, 200, 300, 400} {
+		for _, container := range []presence.ContainerID{100, 200, 300, 400} {
 			s, ok := r.State(container)
 			if !ok {
 				t.Fatal("no state in", container)
 			}
-			from := uint32(2)
+			from := presence.ContainerID(2)
 			if container == 300 {
 				from = 3
 			}
@@ -166,8 +167,8 @@ func TestStable(t *testing.T) {
 		second := mustAggregate(t, in, aggregate.Policy{})
 		for i := range first.Instances {
 			a, b := first.Instances[i], second.Instances[i]
-			if a.Key() != b.Key() || marshal(t, a.Element) != marshal(t, b.Element) {
-				t.Fatalf("%s\n%s", marshal(t, a.Element), marshal(t, b.Element))
+			if a.Key != b.Key || marshal(t, a.Data) != marshal(t, b.Data) {
+				t.Fatalf("%s\n%s", marshal(t, a.Data), marshal(t, b.Data))
 			}
 		}
 	}
@@ -197,15 +198,15 @@ func randomSnapshot(r *rand.Rand) aggregate.Snapshot {
 			b.EndpointLocation = xmlrt.Some(state.EndpointLocationEnumEx(fmt.Sprint("room ", r.IntN(3))))
 		}
 	}
-	add := func(id uint32, container uint32, endpoint string, v state.StateType) {
-		x := aggregate.Instance{Category: "state", ID: id, Container: container, PublishTime: when(), EndpointID: endpoint, Element: &state.State{Value: v}}
-		x.Expiry.Type = aggregate.ExpireType(r.IntN(4))
-		if x.Expiry.Type == aggregate.TimeBound {
+	add := func(id uint32, container presence.ContainerID, endpoint string, v state.StateType) {
+		x := presence.Instance{Key: presence.Key{Category: "state", Container: container, Instance: id}, PublishTime: when(), EndpointID: endpoint, Data: &state.State{Value: v}}
+		x.Expiry.Type = presence.ExpireType(r.IntN(4))
+		if x.Expiry.Type == presence.TimeBound {
 			x.Expiry.Expires = xmlrt.Some(uint32(r.IntN(7200)))
 		}
 		in.Instances = append(in.Instances, x)
 	}
-	for _, c := range []uint32{2, 3} {
+	for _, c := range []presence.ContainerID{2, 3} {
 		for e := range r.IntN(4) {
 			endpoint := fmt.Sprintf("e%d", e)
 			m := &state.MachineState{}
@@ -218,7 +219,7 @@ func randomSnapshot(r *rand.Rand) aggregate.Snapshot {
 				m.TimeZoneBias = xmlrt.Some(int64(r.IntN(3) * 60))
 			}
 			x := machine(c, uint32(e), endpoint, 0, when())
-			x.Element = &state.State{Value: m}
+			x.Data = &state.State{Value: m}
 			in.Instances = append(in.Instances, x)
 			if c == 2 && r.IntN(3) > 0 {
 				d := &device.Device{}
@@ -232,7 +233,7 @@ func randomSnapshot(r *rand.Rand) aggregate.Snapshot {
 					caps.Choice = append(caps.Choice, &device.CapabilitiesVoice{Value: v}, &device.CapabilitiesText{Value: v})
 				}
 				d.Capabilities = []device.CapabilitiesType{caps}
-				in.Instances = append(in.Instances, aggregate.Instance{Category: "device", ID: uint32(e) + 5, Container: 2, PublishTime: when(), Element: d})
+				in.Instances = append(in.Instances, presence.Instance{Key: presence.Key{Category: "device", Container: 2, Instance: uint32(e) + 5}, PublishTime: when(), Data: d})
 			}
 		}
 		for i := range r.IntN(3) {

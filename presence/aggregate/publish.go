@@ -6,6 +6,7 @@ import (
 	"github.com/enhancedpresence/epx/generated/categories"
 	"github.com/enhancedpresence/epx/generated/services"
 	"github.com/enhancedpresence/epx/generated/state"
+	"github.com/enhancedpresence/epx/presence"
 	"github.com/enhancedpresence/epx/presence/availability"
 	"github.com/enhancedpresence/epx/xmlrt"
 )
@@ -24,7 +25,7 @@ type output struct {
 	reduced  services.Services
 	empty    services.Services
 
-	instances [26]Instance
+	instances [26]presence.Instance
 }
 
 // sharedParts are what the aggregates of several containers have in common.
@@ -48,7 +49,7 @@ func (o *output) root(v state.StateType) *state.State {
 
 // publish makes the instances of the result (A16, A17, A21, A22), in the order
 // of container, category and identifier.
-func (r *run) publish() []Instance {
+func (r *run) publish() []presence.Instance {
 	o := new(output)
 	out := o.instances[:0]
 	blocked := r.blocked()
@@ -60,26 +61,26 @@ func (r *run) publish() []Instance {
 	r.build(&o.full, false)
 	r.build(&o.reduced, r.policy.WatcherServices == ReducedServices)
 
-	add := func(category string, id, container uint32, t ExpireType, e xmlrt.Element) {
-		out = append(out, Instance{Category: category, ID: id, Container: container,
-			PublishTime: r.in.Now, Expiry: Expiry{Type: t}, Element: e})
+	add := func(category string, id uint32, container presence.ContainerID, t presence.ExpireType, e xmlrt.Element) {
+		out = append(out, presence.Instance{Key: presence.Key{Category: category, Container: container, Instance: id},
+			PublishTime: r.in.Now, Expiry: presence.Expiry{Type: t}, Data: e})
 	}
-	dnd := func(container uint32) {
+	dnd := func(container presence.ContainerID) {
 		here := blocked && container != 3 && container != 300
 		switch {
 		case r.policy.DND == DNDByPresence:
 			if here {
-				add(CategoryDNDState, 0, container, Static, o.root(&o.open))
+				add(presence.CategoryDNDState, 0, container, presence.Static, o.root(&o.open))
 			}
 		case here:
-			add(CategoryDNDState, 0, container, Static, o.root(&o.blocked))
+			add(presence.CategoryDNDState, 0, container, presence.Static, o.root(&o.blocked))
 		default:
-			add(CategoryDNDState, 0, container, Static, o.root(&o.open))
+			add(presence.CategoryDNDState, 0, container, presence.Static, o.root(&o.open))
 		}
 	}
 	n := 0
 	var of200 *state.AggregateState
-	aggregate := func(container uint32, w *view) *state.AggregateState {
+	aggregate := func(container presence.ContainerID, w *view) *state.AggregateState {
 		s := of200
 		if container != 400 {
 			s = &o.states[n]
@@ -90,9 +91,9 @@ func (r *run) publish() []Instance {
 			of200 = s
 		}
 		if w.signedOut {
-			add(CategoryState, StaticAggregateStateID, container, Static, o.root(s))
+			add(presence.CategoryState, presence.StaticAggregateStateID, container, presence.Static, o.root(s))
 		} else {
-			add(CategoryState, AggregateStateID, container, UserBound, o.root(s))
+			add(presence.CategoryState, presence.UserAggregateStateID, container, presence.UserBound, o.root(s))
 		}
 		return s
 	}
@@ -104,7 +105,7 @@ func (r *run) publish() []Instance {
 	dnd(0)
 	dnd(2)
 	if online {
-		add(CategoryServices, 0, 2, UserBound, &o.full)
+		add(presence.CategoryServices, 0, 2, presence.UserBound, &o.full)
 	}
 	aggregate(2, c2)
 	if online && c2.machine != nil {
@@ -112,11 +113,11 @@ func (r *run) publish() []Instance {
 		if c2.machine.numbered {
 			o.machine.Availability = c2.machine.base.Availability
 		}
-		add(CategoryState, AggregateMachineStateID, 2, UserBound, o.root(&o.machine))
+		add(presence.CategoryState, presence.AggregateMachineStateID, 2, presence.UserBound, o.root(&o.machine))
 	}
 	dnd(3)
 	aggregate(3, c3)
-	for i, container := range [...]uint32{100, 200, 300, 400} {
+	for i, container := range [...]presence.ContainerID{100, 200, 300, 400} {
 		w := c2
 		if container == 300 {
 			w = c3
@@ -125,8 +126,8 @@ func (r *run) publish() []Instance {
 		var legacy *categories.LegacyInterop
 		if online {
 			legacy = &o.legacy[i]
-			add(CategoryLegacyInterop, LegacyInteropID, container, UserBound, legacy)
-			add(CategoryServices, 0, container, UserBound, &o.reduced)
+			add(presence.CategoryLegacyInterop, presence.LegacyInteropID, container, presence.UserBound, legacy)
+			add(presence.CategoryServices, 0, container, presence.UserBound, &o.reduced)
 		}
 		s := aggregate(container, w)
 		if legacy != nil {
@@ -140,17 +141,17 @@ func (r *run) publish() []Instance {
 	}
 	if r.policy.BlockedLegacy == BlockedLegacyOffline {
 		o.legacy[4].Availability = uint32(availability.Offline)
-		add(CategoryLegacyInterop, LegacyInteropID, 32000, Static, &o.legacy[4])
+		add(presence.CategoryLegacyInterop, presence.LegacyInteropID, 32000, presence.Static, &o.legacy[4])
 	}
 	if online {
-		add(CategoryServices, 0, 32000, UserBound, &o.empty)
+		add(presence.CategoryServices, 0, 32000, presence.UserBound, &o.empty)
 	}
 	s := &o.states[n]
 	s.Availability = xmlrt.Some(uint32(availability.Offline))
 	if r.policy.BlockedState == BlockedStatic {
-		add(CategoryState, StaticAggregateStateID, 32000, Static, o.root(s))
+		add(presence.CategoryState, presence.StaticAggregateStateID, 32000, presence.Static, o.root(s))
 	} else {
-		add(CategoryState, AggregateStateID, 32000, UserBound, o.root(s))
+		add(presence.CategoryState, presence.UserAggregateStateID, 32000, presence.UserBound, o.root(s))
 	}
 	return out
 }
@@ -191,7 +192,7 @@ func (r *run) share(w *view, p *sharedParts) {
 
 // fill makes the aggregateState of a container (A17;
 // publication-behaviors-of-category-instances and the container pages; stated).
-func (r *run) fill(s *state.AggregateState, container uint32, w *view, p *sharedParts) {
+func (r *run) fill(s *state.AggregateState, container presence.ContainerID, w *view, p *sharedParts) {
 	s.Availability = xmlrt.Some(uint32(w.number))
 	if container == 100 {
 		return
@@ -243,9 +244,9 @@ func (p Policy) CallsBlocked(s *state.State) bool {
 
 // CallsBlocked reports whether the result blocks calls of the members of a
 // container.
-func (r *Result) CallsBlocked(container uint32) bool {
-	if x := r.Find(Key{CategoryDNDState, container, 0}); x != nil {
-		s, _ := x.Element.(*state.State)
+func (r *Result) CallsBlocked(container presence.ContainerID) bool {
+	if x := r.Find(presence.Key{Category: presence.CategoryDNDState, Container: container, Instance: 0}); x != nil {
+		s, _ := x.Data.(*state.State)
 		return r.policy.CallsBlocked(s)
 	}
 	return false

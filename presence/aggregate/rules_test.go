@@ -10,6 +10,7 @@ import (
 
 	"github.com/enhancedpresence/epx/generated/device"
 	"github.com/enhancedpresence/epx/generated/state"
+	"github.com/enhancedpresence/epx/presence"
 	"github.com/enhancedpresence/epx/presence/aggregate"
 	"github.com/enhancedpresence/epx/presence/availability"
 	"github.com/enhancedpresence/epx/xmlrt"
@@ -22,7 +23,7 @@ var noon = time.Date(2026, 3, 2, 12, 0, 0, 0, time.UTC)
 func TestTriggers(t *testing.T) {
 	for _, c := range []struct {
 		category  string
-		container uint32
+		container presence.ContainerID
 		want      bool
 	}{
 		{"state", 2, true}, {"state", 3, true}, {"device", 2, true},
@@ -40,15 +41,15 @@ func TestDeviceLeavesStateAlone(t *testing.T) {
 	var in aggregate.Snapshot = c.in
 	in.Instances = nil
 	for _, x := range c.in.Instances {
-		if x.Category != aggregate.CategoryDevice {
+		if x.Category != presence.CategoryDevice {
 			in.Instances = append(in.Instances, x)
 		}
 	}
 	without := mustAggregate(t, in, c.policy)
 	for i, x := range with.Instances {
-		a, b := marshal(t, x.Element), marshal(t, without.Instances[i].Element)
-		if services := x.Category == aggregate.CategoryServices && x.Container != 32000; services == (a == b) {
-			t.Errorf("%s:\n%s\n%s", x.Key(), a, b)
+		a, b := marshal(t, x.Data), marshal(t, without.Instances[i].Data)
+		if services := x.Category == presence.CategoryServices && x.Container != 32000; services == (a == b) {
+			t.Errorf("%s:\n%s\n%s", x.Key, a, b)
 		}
 	}
 }
@@ -76,14 +77,14 @@ func TestChoose(t *testing.T) {
 	for _, c := range []struct {
 		choice, in3 availability.Availability
 		id          uint32
-		expire      aggregate.ExpireType
+		expire      presence.ExpireType
 	}{
-		{availability.Available, availability.Available, aggregate.UserStateID, aggregate.Static},
-		{availability.BeRightBack, availability.BeRightBack, aggregate.UserStateID, aggregate.Static},
-		{availability.Away, availability.Away, aggregate.UserStateID, aggregate.Static},
-		{availability.Offline, availability.Offline, aggregate.UserStateID, aggregate.Static},
-		{availability.Busy, availability.Busy, aggregate.TimedUserStateID, aggregate.TimeBound},
-		{availability.DoNotDisturb, availability.BusyUrgent, aggregate.TimedUserStateID, aggregate.TimeBound},
+		{availability.Available, availability.Available, presence.StaticUserStateID, presence.Static},
+		{availability.BeRightBack, availability.BeRightBack, presence.StaticUserStateID, presence.Static},
+		{availability.Away, availability.Away, presence.StaticUserStateID, presence.Static},
+		{availability.Offline, availability.Offline, presence.StaticUserStateID, presence.Static},
+		{availability.Busy, availability.Busy, presence.TimedUserStateID, presence.TimeBound},
+		{availability.DoNotDisturb, availability.BusyUrgent, presence.TimedUserStateID, presence.TimeBound},
 	} {
 		got, err := aggregate.Choose(c.choice, noon)
 		if err != nil {
@@ -91,15 +92,15 @@ func TestChoose(t *testing.T) {
 		}
 		for i, want := range []availability.Availability{c.choice, c.in3} {
 			x := got[i]
-			s := x.Element.(*state.State).Value.(*state.UserState)
-			if x.Container != uint32(i+2) || x.ID != c.id || x.Expiry.Type != c.expire ||
+			s := x.Data.(*state.State).Value.(*state.UserState)
+			if x.Container != presence.ContainerID(i+2) || x.Key.Instance != c.id || x.Expiry.Type != c.expire ||
 				availability.Availability(s.Availability.Value) != want || !s.GetManual() || !x.PublishTime.Equal(noon) {
 				t.Errorf("%s: %+v %+v", c.choice, x, s)
 			}
-			if timed := c.expire == aggregate.TimeBound; timed != x.Expiry.Expires.Set || timed && x.Expiry.Expires.Value != 86400 {
+			if timed := c.expire == presence.TimeBound; timed != x.Expiry.Expires.Set || timed && x.Expiry.Expires.Value != 86400 {
 				t.Errorf("%s: expires %v", c.choice, x.Expiry.Expires)
 			}
-			marshal(t, x.Element)
+			marshal(t, x.Data)
 		}
 	}
 	if _, err := aggregate.Choose(availability.Inactive, noon); !errors.Is(err, aggregate.ErrOnlyOfMachines) {
@@ -288,7 +289,7 @@ func TestCallsBlocked(t *testing.T) {
 	for _, name := range []string{"a16-do-not-disturb", "a16-policy-presence"} {
 		c := loadCase(t, filepath.Join(casesDir, name))
 		r := mustAggregate(t, c.in, c.policy)
-		for container, want := range map[uint32]bool{0: true, 2: true, 3: false, 100: true, 200: true, 300: false, 400: true, 32000: false} {
+		for container, want := range map[presence.ContainerID]bool{0: true, 2: true, 3: false, 100: true, 200: true, 300: false, 400: true, 32000: false} {
 			if r.CallsBlocked(container) != want {
 				t.Errorf("%s: container %d", name, container)
 			}
@@ -338,68 +339,68 @@ func TestBadPolicy(t *testing.T) {
 // Content of the wrong kind is an error that names the instance, never a panic.
 func TestBadContent(t *testing.T) {
 	good := machine(2, 1, "e", availability.Available, noon)
-	for name, x := range map[string]aggregate.Instance{
-		"no element":        {Category: "state"},
-		"nil state":         {Category: "state", Element: (*state.State)(nil)},
-		"empty state":       {Category: "state", Element: &state.State{}},
-		"device as state":   {Category: "state", Element: &device.Device{}},
-		"state as device":   {Category: "device", Element: good.Element},
-		"nil device":        {Category: "device", Element: (*device.Device)(nil)},
-		"typed nil":         {Category: "state", Element: &state.State{Value: (*state.UserState)(nil)}},
-		"device without id": {Category: "device", Element: &device.Device{}},
+	for name, x := range map[string]presence.Instance{
+		"no element":        {Key: presence.Key{Category: "state"}},
+		"nil state":         {Key: presence.Key{Category: "state"}, Data: (*state.State)(nil)},
+		"empty state":       {Key: presence.Key{Category: "state"}, Data: &state.State{}},
+		"device as state":   {Key: presence.Key{Category: "state"}, Data: &device.Device{}},
+		"state as device":   {Key: presence.Key{Category: "device"}, Data: good.Data},
+		"nil device":        {Key: presence.Key{Category: "device"}, Data: (*device.Device)(nil)},
+		"typed nil":         {Key: presence.Key{Category: "state"}, Data: &state.State{Value: (*state.UserState)(nil)}},
+		"device without id": {Key: presence.Key{Category: "device"}, Data: &device.Device{}},
 	} {
-		x.ID, x.Container, x.PublishTime = 77, 2, noon
-		_, err := aggregate.Aggregate(aggregate.Snapshot{Instances: []aggregate.Instance{good, x}, Now: noon}, aggregate.Policy{})
-		var ie *aggregate.InstanceError
-		if !errors.As(err, &ie) || ie.Key != x.Key() {
+		x.Key.Instance, x.Container, x.PublishTime = 77, 2, noon
+		_, err := aggregate.Aggregate(aggregate.Snapshot{Instances: []presence.Instance{good, x}, Now: noon}, aggregate.Policy{})
+		var ie *presence.InstanceError
+		if !errors.As(err, &ie) || ie.Key != x.Key {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
-	_, err := aggregate.Aggregate(aggregate.Snapshot{Instances: []aggregate.Instance{{}}}, aggregate.Policy{})
-	if !errors.Is(err, aggregate.ErrCategory) {
+	_, err := aggregate.Aggregate(aggregate.Snapshot{Instances: []presence.Instance{{}}}, aggregate.Policy{})
+	if !errors.Is(err, presence.ErrNoCategory) {
 		t.Error(err)
 	}
 	bad := good
 	bad.Expiry.Type = 9
-	_, err = aggregate.Aggregate(aggregate.Snapshot{Instances: []aggregate.Instance{bad}}, aggregate.Policy{})
-	if !errors.Is(err, aggregate.ErrExpiry) {
+	_, err = aggregate.Aggregate(aggregate.Snapshot{Instances: []presence.Instance{bad}}, aggregate.Policy{})
+	if !errors.Is(err, presence.ErrExpiry) {
 		t.Error(err)
 	}
 	// A previous result may hold anything.
-	prev := []aggregate.Instance{{Category: "state", Container: 2}, {Category: "state", Container: 2, Element: &state.State{Value: (*state.AggregateState)(nil)}}}
-	mustAggregate(t, aggregate.Snapshot{Instances: []aggregate.Instance{machine(2, 1, "e", availability.Away, noon)}, Previous: prev, Now: noon}, aggregate.Policy{})
+	prev := []presence.Instance{{Key: presence.Key{Category: "state", Container: 2}}, {Key: presence.Key{Category: "state", Container: 2}, Data: &state.State{Value: (*state.AggregateState)(nil)}}}
+	mustAggregate(t, aggregate.Snapshot{Instances: []presence.Instance{machine(2, 1, "e", availability.Away, noon)}, Previous: prev, Now: noon}, aggregate.Policy{})
 }
 
 // Of several errors, the one of the lowest instance is reported.
 func TestLowestError(t *testing.T) {
-	bad := []aggregate.Instance{
+	bad := []presence.Instance{
 		machine(3, 1, "e", availability.Available, time.Time{}),
 		machine(2, 2, "e", availability.Available, time.Time{}),
 		machine(2, 2, "e", availability.Away, noon),
-		{Category: "note", Container: 40000},
+		{Key: presence.Key{Category: "note", Container: 40000}},
 		machine(2, 1, "e", availability.Available, noon),
 	}
 	for range bad {
 		bad = append(bad[1:], bad[0])
 		_, err := aggregate.Aggregate(aggregate.Snapshot{Instances: bad, Now: noon}, aggregate.Policy{})
-		var ie *aggregate.InstanceError
-		if !errors.As(err, &ie) || ie.Key.ID != 0x30000002 || !errors.Is(err, aggregate.ErrContradiction) {
+		var ie *presence.InstanceError
+		if !errors.As(err, &ie) || ie.Key.Instance != 0x30000002 || !errors.Is(err, presence.ErrContradiction) {
 			t.Error(err)
 		}
 	}
-	previous := func(id uint32, at time.Time) aggregate.Instance {
-		return aggregate.Instance{Category: "state", Container: 2, ID: id, PublishTime: at, Element: &state.State{Value: &state.AggregateState{}}}
+	previous := func(id uint32, at time.Time) presence.Instance {
+		return presence.Instance{Key: presence.Key{Category: "state", Container: 2, Instance: id}, PublishTime: at, Data: &state.State{Value: &state.AggregateState{}}}
 	}
 	a, b, later := previous(1, noon), previous(1, noon), previous(1, noon.Add(time.Hour))
 	for _, c := range []struct {
-		previous []aggregate.Instance
+		previous []presence.Instance
 		want     error
 	}{
-		{[]aggregate.Instance{a, b}, aggregate.ErrContradiction},
-		{[]aggregate.Instance{a, b, later}, nil},
-		{[]aggregate.Instance{a, later, b}, nil},
-		{[]aggregate.Instance{later, a, b}, nil},
-		{[]aggregate.Instance{previous(0, noon), a}, nil},
+		{[]presence.Instance{a, b}, presence.ErrContradiction},
+		{[]presence.Instance{a, b, later}, nil},
+		{[]presence.Instance{a, later, b}, nil},
+		{[]presence.Instance{later, a, b}, nil},
+		{[]presence.Instance{previous(0, noon), a}, nil},
 	} {
 		_, err := aggregate.Aggregate(aggregate.Snapshot{Previous: c.previous, Now: noon}, aggregate.Policy{})
 		if !errors.Is(err, c.want) {
@@ -415,7 +416,7 @@ func TestTrace(t *testing.T) {
 	for _, s := range steps {
 		if s.Rule == "A8" && s.Container == 2 {
 			if s.Verdict != aggregate.Lost || s.Verdict.String() != "lost" || s.Reason != aggregate.Overridden || s.Kind != aggregate.CalendarState ||
-				s.Input != (aggregate.Key{Category: "state", Container: 2, ID: 0x40000001}) || s.Number.Value != availability.Busy {
+				s.Input != (presence.Key{Category: "state", Container: 2, Instance: 0x40000001}) || s.Number.Value != availability.Busy {
 				t.Errorf("%+v", s)
 			}
 			return
@@ -424,10 +425,10 @@ func TestTrace(t *testing.T) {
 	t.Error("no step of rule A8 in", steps)
 }
 
-func machine(container, id uint32, endpoint string, a availability.Availability, at time.Time) aggregate.Instance {
+func machine(container presence.ContainerID, id uint32, endpoint string, a availability.Availability, at time.Time) presence.Instance {
 	v := &state.MachineState{}
 	v.Manual = xmlrt.Some(false)
 	v.Availability = xmlrt.Some(uint32(a))
-	return aggregate.Instance{Category: aggregate.CategoryState, ID: 0x30000000 | id, Container: container,
-		PublishTime: at, EndpointID: endpoint, Element: &state.State{Value: v}}
+	return presence.Instance{Key: presence.Key{Category: presence.CategoryState, Container: container, Instance: 0x30000000 | id},
+		PublishTime: at, EndpointID: endpoint, Data: &state.State{Value: v}}
 }

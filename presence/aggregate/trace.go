@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/enhancedpresence/epx/generated/state"
+	"github.com/enhancedpresence/epx/presence"
 	"github.com/enhancedpresence/epx/presence/availability"
 	"github.com/enhancedpresence/epx/xmlrt"
 )
@@ -53,16 +54,16 @@ const (
 	LessActiveOwner Reason = "on a device that is less active"
 )
 
-var reasonDead = [...]Reason{EndpointBound: EndpointGone, UserBound: NobodyThere, TimeBound: Expired, Static: ""}
+var reasonDead = [...]Reason{presence.EndpointBound: EndpointGone, presence.UserBound: NobodyThere, presence.TimeBound: Expired, presence.Static: ""}
 
 // A Step is one thing that happened under a rule.
 type Step struct {
 	Rule    Rule
 	Verdict Verdict
 	// Container is the aggregation container, 2 or 3, in which it happened.
-	Container uint32
+	Container presence.ContainerID
 	// Input is the instance it is about; the zero Key when there is none.
-	Input    Key
+	Input    presence.Key
 	Kind     Kind
 	Endpoint string
 	// Number is the availability of the input, or the one found by the rule.
@@ -82,7 +83,7 @@ type recorder struct{ steps []Step }
 
 func (c *recorder) add(s Step, v *input) {
 	if v != nil {
-		s.Container, s.Input, s.Kind, s.Endpoint = v.from.Container, v.from.Key(), v.kind, v.endpoint
+		s.Container, s.Input, s.Kind, s.Endpoint = v.from.Container, v.from.Key, v.kind, v.endpoint
 		if !s.Number.Set && v.numbered {
 			s.Number = xmlrt.Some(v.number)
 		}
@@ -90,7 +91,7 @@ func (c *recorder) add(s Step, v *input) {
 	c.steps = append(c.steps, s)
 }
 
-func (c *recorder) won(rule Rule, container uint32, v *input, n availability.Availability, text string) {
+func (c *recorder) won(rule Rule, container presence.ContainerID, v *input, n availability.Availability, text string) {
 	c.add(Step{Rule: rule, Container: container, Number: xmlrt.Some(n), Text: text}, v)
 }
 
@@ -106,7 +107,7 @@ func (c *recorder) warn(rule Rule, v *input, why Reason) {
 	c.add(Step{Rule: rule, Verdict: Warned, Reason: why}, v)
 }
 
-func (c *recorder) note(rule Rule, container uint32, v *input, text string) {
+func (c *recorder) note(rule Rule, container presence.ContainerID, v *input, text string) {
 	c.add(Step{Rule: rule, Verdict: Noted, Container: container, Text: text}, v)
 }
 
@@ -166,7 +167,7 @@ func (r *Result) Explain() string {
 	var b strings.Builder
 	steps := r.Trace()
 	var dead, services []Step
-	views := map[uint32][]Step{}
+	views := map[presence.ContainerID][]Step{}
 	for _, s := range steps {
 		switch {
 		case s.Rule == "D4":
@@ -205,7 +206,7 @@ func passOrBlocked(blocked bool) string {
 }
 
 // explainView is the result of container 2 or 3 in a line, and the reasons.
-func (r *Result) explainView(container uint32, steps []Step) (head, body string) {
+func (r *Result) explainView(container presence.ContainerID, steps []Step) (head, body string) {
 	s, ok := r.State(container)
 	if !ok {
 		return "nothing\n", ""
@@ -284,7 +285,7 @@ func explainServices(b *strings.Builder, steps []Step) {
 func (s Step) String() string {
 	var parts []string
 	if s.Kind != NoKind {
-		input := s.Kind.String() + " " + idString(s.Input.ID)
+		input := s.Kind.String() + " " + presence.FormatInstance(s.Input.Instance)
 		if s.Endpoint != "" && s.Kind != Device {
 			input += " of " + strings.ToLower(s.Endpoint)
 		}

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/enhancedpresence/epx/generated/note"
+	"github.com/enhancedpresence/epx/presence"
 	"github.com/enhancedpresence/epx/presence/access"
 	"github.com/enhancedpresence/epx/presence/publication"
 	"github.com/enhancedpresence/epx/presence/sipuri"
@@ -14,7 +15,7 @@ import (
 // A note is published, published again by an endpoint that has missed that, and
 // expires.
 func Example() {
-	key := publication.Key{Category: "note", Container: access.Colleagues, Instance: publication.PersonalNote}
+	key := presence.Key{Category: "note", Container: presence.ColleaguesContainer, Instance: presence.PersonalNoteID}
 	written := func(s string) xmlrt.Element {
 		n := &note.Note{}
 		n.Body = []note.NoteTypeBody{{Type: note.NoteTypePersonal, Value: s}}
@@ -23,7 +24,7 @@ func Example() {
 	noon := time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC)
 	var policy publication.Policy
 
-	hour := publication.Expiry{Type: publication.TimeBound, Expires: xmlrt.Some(uint32(3600))}
+	hour := presence.Expiry{Type: presence.TimeBound, Expires: xmlrt.Some(uint32(3600))}
 	store, response, err := publication.Apply(publication.Store{}, publication.Request{
 		Publications: []publication.Publication{{Key: key, Expiry: hour, Data: written("At lunch")}},
 	}, noon, policy)
@@ -52,17 +53,17 @@ func Example() {
 // What a watcher receives is what lies in the one container that the watcher
 // sees for the category.
 func ExampleStore_In() {
-	instance := func(category string, container access.ContainerID, id uint32) publication.Instance {
-		return publication.Instance{
-			Key:    publication.Key{Category: category, Container: container, Instance: id},
-			Expiry: publication.Expiry{Type: publication.Static},
+	instance := func(category string, container presence.ContainerID, id uint32) presence.Instance {
+		return presence.Instance{
+			Key:    presence.Key{Category: category, Container: container, Instance: id},
+			Expiry: presence.Expiry{Type: presence.Static},
 		}
 	}
 	store, err := publication.NewStore(
-		instance("contactCard", 0, publication.IdentityCard),
-		instance("contactCard", access.Colleagues, publication.IdentityCard),
-		instance("contactCard", access.Colleagues, publication.AddressBookCard),
-		instance("contactCard", access.FriendsAndFamily, publication.UserPhonesCard),
+		instance("contactCard", 0, presence.IdentityCardID),
+		instance("contactCard", presence.ColleaguesContainer, presence.IdentityCardID),
+		instance("contactCard", presence.ColleaguesContainer, presence.AddressBookCardID),
+		instance("contactCard", presence.FriendsAndFamilyContainer, presence.UserPhonesCardID),
 	)
 	if err != nil {
 		fmt.Println(err)

@@ -11,32 +11,8 @@ import (
 	"strings"
 	"unicode/utf16"
 
+	"github.com/enhancedpresence/epx/presence"
 	"github.com/enhancedpresence/epx/presence/sipuri"
-)
-
-// Instance identifiers that are the same for every user (D7;
-// presence-data-source-and-category-instance-id,
-// publication-behaviors-of-category-instances; stated).
-const (
-	StaticAggregateState  uint32 = 0
-	UserAggregateState    uint32 = 1
-	AggregateMachineState uint32 = 0x10000000 // a page prints one digit more
-	StaticUserState       uint32 = 0x20000000
-	TimedUserState        uint32 = 0x24000000 // Busy and Do Not Disturb
-
-	WorkingHoursData uint32 = 0 // of calendarData
-	PersonalNote     uint32 = 0
-	Services         uint32 = 0
-	DNDState         uint32 = 0
-	LegacyInterop    uint32 = 1
-
-	IdentityCard    uint32 = 0 // of contactCard: from the directory
-	UserPhonesCard  uint32 = 1
-	AddressCard     uint32 = 2
-	AddressBookCard uint32 = 3
-	VoiceMailCard   uint32 = 4
-	PresentityCard  uint32 = 5
-	TitleCard       uint32 = 6 // title, office, photo
 )
 
 // IDs derives the instance identifiers that depend on a user or an endpoint:
@@ -169,15 +145,15 @@ func KindOf(category string, id uint32) Kind {
 	switch category {
 	case "state":
 		switch id {
-		case StaticAggregateState:
+		case presence.StaticAggregateStateID:
 			return KindStaticAggregateState
-		case UserAggregateState:
+		case presence.UserAggregateStateID:
 			return KindAggregateState
-		case AggregateMachineState:
+		case presence.AggregateMachineStateID:
 			return KindAggregateMachineState
-		case StaticUserState:
+		case presence.StaticUserStateID:
 			return KindUserState
-		case TimedUserState:
+		case presence.TimedUserStateID:
 			return KindTimedUserState
 		}
 		switch id >> 28 {
@@ -198,14 +174,14 @@ func KindOf(category string, id uint32) Kind {
 		}
 	case "calendarData":
 		switch {
-		case id == WorkingHoursData:
+		case id == presence.WorkingHoursID:
 			return KindWorkingHours
 		case id>>30 == 1:
 			return KindFreeBusy
 		}
 	case "note":
 		switch {
-		case id == PersonalNote:
+		case id == presence.PersonalNoteID:
 			return KindPersonalNote
 		case id>>28 == 4:
 			return KindOutOfOfficeNote

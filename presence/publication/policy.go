@@ -97,10 +97,3 @@ func (p Policy) Validate() error {
 	}
 	return nil
 }
-
-func (p Policy) unit() time.Duration {
-	if p.ExpiryUnit <= 0 {
-		return time.Second
-	}
-	return p.ExpiryUnit
-}

@@ -9,13 +9,13 @@ import (
 	"testing"
 	"time"
 
-	"github.com/enhancedpresence/epx/presence/access"
+	"github.com/enhancedpresence/epx/presence"
 	"github.com/enhancedpresence/epx/presence/publication"
 	"github.com/enhancedpresence/epx/xmlrt"
 )
 
 // A model is a store as simple as can be.
-type model map[publication.Key]publication.Instance
+type model map[presence.Key]presence.Instance
 
 func (m model) apply(r publication.Request, now time.Time) (model, bool) {
 	next := maps.Clone(m)
@@ -28,7 +28,7 @@ func (m model) apply(r publication.Request, now time.Time) (model, bool) {
 		case p.Deletes():
 			delete(next, p.Key)
 		default:
-			next[p.Key] = publication.Instance{Key: p.Key, Version: old.Version + 1, Expiry: p.Expiry, PublishTime: now, EndpointID: r.EndpointID, Data: p.Data}
+			next[p.Key] = presence.Instance{Key: p.Key, Version: old.Version + 1, Expiry: p.Expiry, PublishTime: now, EndpointID: r.EndpointID, Data: p.Data}
 		}
 	}
 	return next, true
@@ -39,11 +39,11 @@ func (m model) expire(registered []string, now time.Time) model {
 	for k, i := range m {
 		var live bool
 		switch i.Expiry.Type {
-		case publication.EndpointBound:
+		case presence.EndpointBound:
 			live = slices.Contains(registered, i.EndpointID)
-		case publication.UserBound:
+		case presence.UserBound:
 			live = len(registered) > 0
-		case publication.TimeBound:
+		case presence.TimeBound:
 			live = now.Sub(i.PublishTime) < time.Duration(i.Expiry.Expires.Value)*time.Second
 		default:
 			live = true
@@ -71,11 +71,11 @@ var endpoints = []string{"A", "B", "C"}
 
 func randomRequest(w *rand.Rand, s publication.Store) publication.Request {
 	r := publication.Request{EndpointID: endpoints[w.IntN(3)]}
-	used := map[publication.Key]bool{}
+	used := map[presence.Key]bool{}
 	for range 1 + w.IntN(4) {
-		k := publication.Key{
+		k := presence.Key{
 			Category:  []string{"note", "state"}[w.IntN(2)],
-			Container: []access.ContainerID{0, 2, 200, 32767}[w.IntN(4)],
+			Container: []presence.ContainerID{0, 2, 200, 32767}[w.IntN(4)],
 			Instance:  []uint32{0, ^uint32(0)}[w.IntN(2)],
 		}
 		if used[k] {
@@ -88,11 +88,11 @@ func randomRequest(w *rand.Rand, s publication.Store) publication.Request {
 		if w.IntN(12) == 0 {
 			p.Version++
 		}
-		p.Expiry.Type = publication.ExpireType(w.IntN(4))
+		p.Expiry.Type = presence.ExpireType(w.IntN(4))
 		switch {
 		case w.IntN(4) == 0:
 			p.Expiry.Expires = xmlrt.Some(uint32(0))
-		case p.Expiry.Type == publication.TimeBound:
+		case p.Expiry.Type == presence.TimeBound:
 			p.Expiry.Expires = xmlrt.Some(1 + w.Uint32N(20))
 		}
 		r.Publications = append(r.Publications, p)
@@ -159,12 +159,12 @@ func TestAgainstModel(t *testing.T) {
 
 func fullStore(tb testing.TB, n int) publication.Store {
 	tb.Helper()
-	instances := make([]publication.Instance, n)
+	instances := make([]presence.Instance, n)
 	for k := range instances {
-		instances[k] = publication.Instance{
-			Key:     publication.Key{Category: []string{"contactCard", "note", "services", "state"}[k%4], Container: access.ContainerID(100 * (1 + k/4%4)), Instance: uint32(k)},
+		instances[k] = presence.Instance{
+			Key:     presence.Key{Category: []string{"contactCard", "note", "services", "state"}[k%4], Container: presence.ContainerID(100 * (1 + k/4%4)), Instance: uint32(k)},
 			Version: 1,
-			Expiry:  publication.Expiry{Type: publication.Static},
+			Expiry:  presence.Expiry{Type: presence.Static},
 			Data:    text{s: strings.Repeat("x", 10)},
 		}
 	}

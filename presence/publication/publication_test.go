@@ -10,7 +10,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/enhancedpresence/epx/presence/access"
+	"github.com/enhancedpresence/epx/presence"
 	"github.com/enhancedpresence/epx/presence/publication"
 	"github.com/enhancedpresence/epx/presence/sipuri"
 	"github.com/enhancedpresence/epx/xmlrt"
@@ -47,20 +47,20 @@ func read(t *testing.T, name string) []line {
 	return out
 }
 
-func parseKey(s string) (publication.Key, error) {
+func parseKey(s string) (presence.Key, error) {
 	parts := strings.Split(s, "/")
 	if len(parts) != 3 {
-		return publication.Key{}, fmt.Errorf("%q is no CATEGORY/CONTAINER/INSTANCE", s)
+		return presence.Key{}, fmt.Errorf("%q is no CATEGORY/CONTAINER/INSTANCE", s)
 	}
 	container, err := strconv.ParseUint(parts[1], 0, 16)
 	if err != nil {
-		return publication.Key{}, err
+		return presence.Key{}, err
 	}
 	id, err := strconv.ParseUint(parts[2], 0, 32)
-	return publication.Key{Category: parts[0], Container: access.ContainerID(container), Instance: uint32(id)}, err
+	return presence.Key{Category: parts[0], Container: presence.ContainerID(container), Instance: uint32(id)}, err
 }
 
-func showKey(k publication.Key) string {
+func showKey(k presence.Key) string {
 	id := fmt.Sprint(k.Instance)
 	if k.Instance > 9 {
 		id = fmt.Sprintf("%#x", k.Instance)
@@ -89,7 +89,7 @@ func parsePublication(s string) (publication.Publication, error) {
 	}
 	p.Version = uint32(v)
 	if len(words) > 2 {
-		if p.Expiry.Type, err = publication.ParseExpireType(words[2]); err != nil {
+		if p.Expiry.Type, err = presence.ParseExpireType(words[2]); err != nil {
 			return p, err
 		}
 	}
@@ -126,7 +126,7 @@ func showStore(s publication.Store, data bool) string {
 	return join(parts, "empty")
 }
 
-func showKeys(keys []publication.Key) string {
+func showKeys(keys []presence.Key) string {
 	var parts []string
 	for _, k := range keys {
 		parts = append(parts, showKey(k))
@@ -187,7 +187,7 @@ type script struct {
 	store    publication.Store
 	request  publication.Request
 	response publication.Response
-	gone     []publication.Key
+	gone     []presence.Key
 	err      error
 	checked  bool // the error, or that there are conflicts
 }
@@ -300,7 +300,7 @@ func (s *script) check(t *testing.T, at, verb, want string) {
 	case "in":
 		category, container, _ := strings.Cut(want, " ")
 		word, _, _ := strings.Cut(container, " ")
-		id, err := access.ParseContainerID(word)
+		id, err := presence.ParseContainerID(word)
 		if err != nil {
 			t.Fatalf("%s: %v", at, err)
 		}
@@ -441,25 +441,25 @@ func derive(t *testing.T, at string, words, options []string) uint32 {
 }
 
 func TestNewStore(t *testing.T) {
-	a := publication.Instance{Key: publication.Key{Category: "a", Container: 200}}
-	b := publication.Instance{Key: publication.Key{Category: "a", Container: 100}, Version: 3}
+	a := presence.Instance{Key: presence.Key{Category: "a", Container: 200}}
+	b := presence.Instance{Key: presence.Key{Category: "a", Container: 100}, Version: 3}
 	s, err := publication.NewStore(a, b)
 	if err != nil || showStore(s, false) != "a/100/0 v3; a/200/0 v0" || s.Len() != 2 {
 		t.Errorf("%s, %v", showStore(s, false), err)
 	}
-	for want, in := range map[string][]publication.Instance{
+	for want, in := range map[string][]presence.Instance{
 		"another instance":               {a, b, a},
 		"no category":                    {{}},
-		"the container is out of range":  {{Key: publication.Key{Category: "a", Container: 32768}}},
+		"bad container":                  {{Key: presence.Key{Category: "a", Container: 32768}}},
 		"a instance 0 in container 200:": {a, a},
 	} {
 		if _, err := publication.NewStore(in...); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%v; want %s", err, want)
 		}
 	}
-	last := publication.Instance{Key: a.Key, Version: ^uint32(0)}
+	last := presence.Instance{Key: a.Key, Version: ^uint32(0)}
 	s, _ = publication.NewStore(last)
-	r := publication.Request{Publications: []publication.Publication{{Key: a.Key, Version: last.Version, Expiry: publication.Expiry{Type: publication.Static}, Data: text{}}}}
+	r := publication.Request{Publications: []publication.Publication{{Key: a.Key, Version: last.Version, Expiry: presence.Expiry{Type: presence.Static}, Data: text{}}}}
 	if _, _, err := publication.Apply(s, r, epoch, publication.Policy{}); err == nil || !strings.Contains(err.Error(), "no successor: 4294967295") {
 		t.Error(err)
 	}
@@ -473,7 +473,7 @@ func TestNewStore(t *testing.T) {
 
 func TestExpireTypes(t *testing.T) {
 	for _, token := range []string{"endpoint", "user", "time", "static"} {
-		if x, err := publication.ParseExpireType(token); err != nil || x.String() != token {
+		if x, err := presence.ParseExpireType(token); err != nil || x.String() != token {
 			t.Errorf("%s: %v, %v", token, x, err)
 		}
 	}
@@ -483,15 +483,15 @@ func TestExpireTypes(t *testing.T) {
 }
 
 func TestDeletion(t *testing.T) {
-	k := publication.Key{Category: "note", Container: 100, Instance: 1}
-	s, _ := publication.NewStore(publication.Instance{Key: k, Version: 4})
+	k := presence.Key{Category: "note", Container: 100, Instance: 1}
+	s, _ := publication.NewStore(presence.Instance{Key: k, Version: 4})
 	r := publication.Request{Publications: []publication.Publication{publication.Deletion(k, 4)}}
 	s, response, err := publication.Apply(s, r, epoch, publication.Policy{})
-	if err != nil || s.Len() != 0 || !slices.Equal(response.Deleted, []publication.Key{k}) {
+	if err != nil || s.Len() != 0 || !slices.Equal(response.Deleted, []presence.Key{k}) {
 		t.Errorf("%+v, %v", response, err)
 	}
 	// Nobody knows the endpoint of an instance from elsewhere: any will do.
-	s, _ = publication.NewStore(publication.Instance{Key: k})
+	s, _ = publication.NewStore(presence.Instance{Key: k})
 	if _, gone := publication.Expire(s, []string{"A"}, epoch, publication.Policy{}); gone != nil {
 		t.Error(gone)
 	}
@@ -500,16 +500,16 @@ func TestDeletion(t *testing.T) {
 	}
 	r.Publications[0].Container = 32768
 	var bad *publication.RequestError
-	if _, _, err := publication.Apply(s, r, epoch, publication.Policy{}); !errors.As(err, &bad) || bad.Index != 1 || !errors.Is(err, publication.ErrContainer) {
+	if _, _, err := publication.Apply(s, r, epoch, publication.Policy{}); !errors.As(err, &bad) || bad.Index != 1 || !errors.Is(err, presence.ErrContainer) {
 		t.Error(err)
 	}
 }
 
 // A long life ends late, not before it began.
 func TestLongLife(t *testing.T) {
-	i := publication.Instance{Expiry: publication.Expiry{Type: publication.TimeBound, Expires: xmlrt.Some(^uint32(0))}, PublishTime: epoch}
+	i := presence.Instance{Expiry: presence.Expiry{Type: presence.TimeBound, Expires: xmlrt.Some(^uint32(0))}, PublishTime: epoch}
 	for _, unit := range []time.Duration{0, time.Hour, 1 << 62} {
-		end, ok := i.Expires(publication.Policy{ExpiryUnit: unit})
+		end, ok := i.Ends(unit)
 		if !ok || end.Before(epoch.AddDate(100, 0, 0)) {
 			t.Errorf("unit %v: %v, %t", unit, end, ok)
 		}

@@ -7,28 +7,29 @@ import (
 	"strings"
 	"time"
 
+	"github.com/enhancedpresence/epx/presence"
 	"github.com/enhancedpresence/epx/presence/access"
 )
 
 // A Store is the live instances of a user. It is immutable: what changes it
 // gives another, and the two share what is in both. The zero Store is empty.
-type Store struct{ instances []*Instance } // sorted by key; never written to
+type Store struct{ instances []*presence.Instance } // sorted by key; never written to
 
 // NewStore is a store with the given instances, such as those of the self view
 // of a user. The order does not matter; two with one key are an error.
-func NewStore(instances ...Instance) (Store, error) {
-	out := make([]*Instance, len(instances))
+func NewStore(instances ...presence.Instance) (Store, error) {
+	out := make([]*presence.Instance, len(instances))
 	for n := range instances {
 		i := instances[n]
 		out[n] = &i
 	}
-	slices.SortStableFunc(out, func(a, b *Instance) int { return a.Key.Compare(b.Key) })
+	slices.SortStableFunc(out, func(a, b *presence.Instance) int { return a.Key.Compare(b.Key) })
 	for n, i := range out {
 		switch {
 		case i.Category == "":
-			return Store{}, fmt.Errorf("publication: %v: %w", i.Key, ErrCategory)
+			return Store{}, fmt.Errorf("publication: %v: %w", i.Key, presence.ErrNoCategory)
 		case !i.Container.Valid():
-			return Store{}, fmt.Errorf("publication: %v: %w", i.Key, ErrContainer)
+			return Store{}, fmt.Errorf("publication: %v: %w", i.Key, presence.ErrContainer)
 		case n > 0 && out[n-1].Key == i.Key:
 			return Store{}, fmt.Errorf("publication: %v: there is another instance with this key", i.Key)
 		}
@@ -40,35 +41,35 @@ func NewStore(instances ...Instance) (Store, error) {
 func (s Store) Len() int { return len(s.instances) }
 
 // Get is the instance with a key, and whether there is one.
-func (s Store) Get(k Key) (Instance, bool) {
+func (s Store) Get(k presence.Key) (presence.Instance, bool) {
 	n, ok := find(s.instances, k)
 	if !ok {
-		return Instance{Key: k}, false
+		return presence.Instance{Key: k}, false
 	}
 	return *s.instances[n], true
 }
 
-func find(in []*Instance, k Key) (int, bool) {
-	return slices.BinarySearchFunc(in, k, func(i *Instance, k Key) int { return i.Key.Compare(k) })
+func find(in []*presence.Instance, k presence.Key) (int, bool) {
+	return slices.BinarySearchFunc(in, k, func(i *presence.Instance, k presence.Key) int { return i.Key.Compare(k) })
 }
 
 // All are the instances in the order of their keys.
-func (s Store) All() iter.Seq[Instance] { return values(s.instances) }
+func (s Store) All() iter.Seq[presence.Instance] { return values(s.instances) }
 
 // Category are the instances of a category, in the order of their keys.
-func (s Store) Category(name string) iter.Seq[Instance] {
-	return values(s.within(name, 0, access.MaxContainerID))
+func (s Store) Category(name string) iter.Seq[presence.Instance] {
+	return values(s.within(name, 0, presence.MaxContainerID))
 }
 
 // In are the instances of a category in one container, in the order of their
 // identifiers. That of the container which a watcher sees is all that the
 // watcher receives of the category (B7).
-func (s Store) In(category string, container access.ContainerID) iter.Seq[Instance] {
+func (s Store) In(category string, container presence.ContainerID) iter.Seq[presence.Instance] {
 	return values(s.within(category, container, container))
 }
 
-func values(in []*Instance) iter.Seq[Instance] {
-	return func(yield func(Instance) bool) {
+func values(in []*presence.Instance) iter.Seq[presence.Instance] {
+	return func(yield func(presence.Instance) bool) {
 		for _, i := range in {
 			if !yield(*i) {
 				return
@@ -77,9 +78,9 @@ func values(in []*Instance) iter.Seq[Instance] {
 	}
 }
 
-func (s Store) within(category string, from, to access.ContainerID) []*Instance {
-	first, _ := find(s.instances, Key{Category: category, Container: from})
-	n, found := find(s.instances, Key{category, to, ^uint32(0)})
+func (s Store) within(category string, from, to presence.ContainerID) []*presence.Instance {
+	first, _ := find(s.instances, presence.Key{Category: category, Container: from})
+	n, found := find(s.instances, presence.Key{Category: category, Container: to, Instance: ^uint32(0)})
 	if found {
 		n++
 	}
@@ -89,8 +90,8 @@ func (s Store) within(category string, from, to access.ContainerID) []*Instance 
 // Holders are the containers that have an instance of a category, if only an
 // empty one: what access.Decide asks for.
 func (s Store) Holders(category string) access.Holders {
-	var ids []access.ContainerID
-	for _, i := range s.within(category, 0, access.MaxContainerID) {
+	var ids []presence.ContainerID
+	for _, i := range s.within(category, 0, presence.MaxContainerID) {
 		if len(ids) == 0 || ids[len(ids)-1] != i.Container {
 			ids = append(ids, i.Container)
 		}
@@ -102,7 +103,7 @@ func (s Store) Holders(category string) access.Holders {
 type Conflict struct {
 	// Index is the place of the publication in the request, from 1.
 	Index int
-	Key   Key
+	Key   presence.Key
 	// CurVersion is the version that there is; 0 if there is no instance.
 	CurVersion uint32
 	// Exists tells whether there is an instance. The fault of a server leaves
@@ -122,9 +123,9 @@ func (c Conflict) String() string {
 type Response struct {
 	// Accepted are the instances that are now there, in the order of the
 	// request.
-	Accepted []Instance
+	Accepted []presence.Instance
 	// Deleted are the keys of those that were there and are no more.
-	Deleted []Key
+	Deleted []presence.Key
 	// Conflicts are the publications that stand in the way; if there are any,
 	// nothing was done (D3; one client; that nothing is done is inferred).
 	Conflicts []Conflict
@@ -141,7 +142,7 @@ func Apply(s Store, r Request, now time.Time, p Policy) (Store, Response, error)
 	if err := p.Validate(); err != nil {
 		return s, Response{}, err
 	}
-	keys := make(map[Key]int, len(r.Publications))
+	keys := make(map[presence.Key]int, len(r.Publications))
 	for n := range r.Publications {
 		pub := &r.Publications[n]
 		detail, err := pub.check(r.EndpointID)
@@ -178,7 +179,7 @@ func Apply(s Store, r Request, now time.Time, p Policy) (Store, Response, error)
 			}
 			continue
 		}
-		i := &Instance{Key: pub.Key, Expiry: pub.Expiry, PublishTime: now, EndpointID: r.EndpointID, Data: pub.Data}
+		i := &presence.Instance{Key: pub.Key, Expiry: pub.Expiry, PublishTime: now, EndpointID: r.EndpointID, Data: pub.Data}
 		switch {
 		case !exists && p.First == FirstIsOne:
 			i.Version = 1
@@ -231,13 +232,13 @@ func (r Request) Rebase(conflicts []Conflict) Request {
 //
 // Every call expires what was published before it: an instance does not come
 // back when its endpoint does.
-func Expire(s Store, registered []string, now time.Time, p Policy) (Store, []Key) {
-	var gone []Key
-	var next []*Instance
+func Expire(s Store, registered []string, now time.Time, p Policy) (Store, []presence.Key) {
+	var gone []presence.Key
+	var next []*presence.Instance
 	for n, i := range s.instances {
 		if !live(i, registered, now, p) {
 			if gone == nil {
-				next = append(make([]*Instance, 0, len(s.instances)), s.instances[:n]...)
+				next = append(make([]*presence.Instance, 0, len(s.instances)), s.instances[:n]...)
 			}
 			gone = append(gone, i.Key)
 		} else if gone != nil {
@@ -250,17 +251,17 @@ func Expire(s Store, registered []string, now time.Time, p Policy) (Store, []Key
 	return Store{slices.Clip(next)}, gone
 }
 
-func live(i *Instance, registered []string, now time.Time, p Policy) bool {
+func live(i *presence.Instance, registered []string, now time.Time, p Policy) bool {
 	switch i.Expiry.Type {
-	case EndpointBound:
+	case presence.EndpointBound:
 		if i.EndpointID == "" {
 			return len(registered) > 0
 		}
 		return slices.ContainsFunc(registered, func(e string) bool { return strings.EqualFold(e, i.EndpointID) })
-	case UserBound:
+	case presence.UserBound:
 		return len(registered) > 0
 	}
-	if end, ok := i.Expires(p); ok {
+	if end, ok := i.Ends(p.ExpiryUnit); ok {
 		return now.Before(end) || p.Boundary == LiveAtEnd && now.Equal(end)
 	}
 	return true
@@ -272,7 +273,7 @@ func NextExpiry(s Store, p Policy) (time.Time, bool) {
 	var next time.Time
 	found := false
 	for _, i := range s.instances {
-		if end, ok := i.Expires(p); ok && (!found || end.Before(next)) {
+		if end, ok := i.Ends(p.ExpiryUnit); ok && (!found || end.Before(next)) {
 			next, found = end, true
 		}
 	}

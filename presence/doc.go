@@ -1,0 +1,17 @@
+// Package presence holds the words that the rules of Enhanced Presence have in
+// common: category instances with their keys and their lives, containers and
+// the relationships that they stand for, and how both are read from documents
+// and written to them.
+//
+// The rules are pure functions in the packages below this one. They read no
+// clock, no file and no network.
+//
+//	aggregate     one state out of the states of several endpoints
+//	access        which container a watcher is given
+//	publication   versions and lives of published instances
+//	view          what a watcher receives
+//	subscription  who is notified, and how often
+//	display       what a client makes of what it received
+//	availability  numbers, classes and activities
+//	sipuri        when two SIP URIs are one identity
+package presence
