@@ -45,6 +45,9 @@ func (g *generator) rootMethods(f *printer, r *rootType) {
 	f.p("return v, nil\n}\n")
 	f.p("func (*%s) XMLName() xmlrt.QName { return Schema().ElementDecl(%d).Name() }\n", r.name, r.index)
 	f.p("func (*%s) XMLDecl() *xmlrt.ElementDecl { return Schema().ElementDecl(%d) }\n", r.name, r.index)
+	if !r.of.any {
+		f.p("func (v *%s) XMLInstance() *xmlrt.Instance { return &v.instance }\n", r.name)
+	}
 	f.p("// Validate reports the first fault of v, as Marshal would.")
 	f.p("func (v *%s) Validate() error { return xmlrt.ValidateElement(v) }\n", r.name)
 	f.p("func (v *%s) XMLDecodeElement(d *xmlrt.Decoder) {", r.name)
@@ -84,6 +87,7 @@ func (g *generator) complexMethods(f *printer, t *complexType) {
 		f.p("// As%s returns v.", t.name)
 		f.p("func (v *%s) As%s() *%s { return v }\n", t.name, t.name, t.name)
 	}
+	f.instancesMethod(t)
 	g.inheritedInterfaces(f, t)
 	if !t.def.Abstract {
 		f.p("// Validate reports the first fault of v, judged as the content of an element of")

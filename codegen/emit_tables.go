@@ -66,7 +66,11 @@ func (t *tablePrinter) schemaDef(d *xmlrt.SchemaDef) {
 		}
 		t.pointer("Default", e.Default)
 		t.pointer("Fixed", e.Fixed)
-		fmt.Fprintf(w, ", Head: %s},\n", ref(e.Head))
+		fmt.Fprintf(w, ", Head: %s", ref(e.Head))
+		if len(e.Constraints) > 0 {
+			fmt.Fprintf(w, ", Constraints: %#v", e.Constraints)
+		}
+		w.WriteString("},\n")
 	}
 	w.WriteString("},\n")
 	if len(d.Attributes) > 0 {
@@ -76,6 +80,13 @@ func (t *tablePrinter) schemaDef(d *xmlrt.SchemaDef) {
 			fmt.Fprintf(w, "{Name: %s, Type: %s", t.qname(a.Name), ref(a.Type))
 			t.pointer("Fixed", a.Fixed)
 			w.WriteString("},\n")
+		}
+		w.WriteString("},\n")
+	}
+	if len(d.Constraints) > 0 {
+		w.WriteString("Constraints: []xmlrt.ConstraintDef{\n")
+		for i := range d.Constraints {
+			t.constraint(i, &d.Constraints[i])
 		}
 		w.WriteString("},\n")
 	}

@@ -60,6 +60,9 @@ func (g *generator) printRoot(f *printer, r *rootType) {
 	default:
 		f.p("%s", f.in(r.of.complex.pkg, r.of.complex.name))
 	}
+	if !r.of.any {
+		f.p("instance %s // how the element was written", f.rt("Instance"))
+	}
 	f.p("}\n")
 }
 
@@ -140,6 +143,9 @@ func (g *generator) printComplex(f *printer, t *complexType) {
 		if t.content.ordered {
 			f.p("order %s", f.rt("Order"))
 		}
+	}
+	if t.keeper {
+		f.instancesField()
 	}
 	f.p("}\n")
 	if t.mixed != nil {

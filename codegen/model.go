@@ -56,8 +56,11 @@ type complexType struct {
 	mixed      *choiceField
 	accessors  []*accessor
 	scope      scope // of its fields and methods
-	later      []*laterField
-	tail       *groupField // the version sections that the later fields go to
+	// keeper is set when xmlrt.Instances stand in this struct, of those that it
+	// embeds the only one.
+	keeper bool
+	later  []*laterField
+	tail   *groupField // the version sections that the later fields go to
 }
 
 // chain is t and the types that it embeds, one within the other.
@@ -286,6 +289,11 @@ func (g *generator) build() error {
 	}
 	for _, p := range g.pkgs {
 		g.fill(p)
+	}
+	for _, p := range g.pkgs {
+		for _, t := range p.complex {
+			t.keeper = t.holdsElements() && (t.base == nil || !t.base.keepsInstances())
+		}
 	}
 	g.breakRecursion()
 	for _, p := range g.pkgs {

@@ -147,7 +147,7 @@ func (p prefixedScope) take(name string, suffixes ...string) string {
 var reservedMethods = []string{
 	"MarshalXML", "UnmarshalXML", "MarshalText", "UnmarshalText", "String", "Validate", "XMLDecl", "XMLName", "XMLType",
 	"XMLDecodeAttr", "XMLDecodeChild", "XMLDecodeElement", "XMLDecodeValue", "XMLEncodeAttrs", "XMLEncodeContent",
-	"XMLEncodeElement", "XMLEncodeValue",
+	"XMLEncodeElement", "XMLEncodeValue", "XMLInstance", "XMLInstances",
 }
 
 func fieldScope() scope {

@@ -7,23 +7,31 @@ import (
 	"sync"
 
 	"github.com/enhancedpresence/epx/generated/alerts"
+	"github.com/enhancedpresence/epx/generated/batchsubscribe"
 	"github.com/enhancedpresence/epx/generated/calendardata"
 	"github.com/enhancedpresence/epx/generated/categories"
+	"github.com/enhancedpresence/epx/generated/categorylist"
 	"github.com/enhancedpresence/epx/generated/commontypes"
 	"github.com/enhancedpresence/epx/generated/contactcard"
+	"github.com/enhancedpresence/epx/generated/containermanagement"
 	"github.com/enhancedpresence/epx/generated/containermanifest"
+	"github.com/enhancedpresence/epx/generated/containers"
 	"github.com/enhancedpresence/epx/generated/device"
 	"github.com/enhancedpresence/epx/generated/exchangetypes"
 	"github.com/enhancedpresence/epx/generated/mwi"
 	"github.com/enhancedpresence/epx/generated/note"
 	"github.com/enhancedpresence/epx/generated/otheroptions"
 	"github.com/enhancedpresence/epx/generated/provisioning"
+	"github.com/enhancedpresence/epx/generated/provisioningrequest"
 	"github.com/enhancedpresence/epx/generated/publicationmanifest"
 	"github.com/enhancedpresence/epx/generated/rccoptions"
 	"github.com/enhancedpresence/epx/generated/richpresence"
+	"github.com/enhancedpresence/epx/generated/roaming"
 	"github.com/enhancedpresence/epx/generated/routing"
 	"github.com/enhancedpresence/epx/generated/services"
 	"github.com/enhancedpresence/epx/generated/state"
+	"github.com/enhancedpresence/epx/generated/subscribers"
+	"github.com/enhancedpresence/epx/generated/unqualified"
 	"github.com/enhancedpresence/epx/generated/userinformation"
 	"github.com/enhancedpresence/epx/xmlrt"
 )
@@ -49,6 +57,14 @@ var registry = sync.OnceValue(func() *xmlrt.Registry {
 		containermanifest.Schema(),
 		richpresence.Schema(),
 		provisioning.Schema(),
+		roaming.Schema(),
+		containers.Schema(),
+		subscribers.Schema(),
+		containermanagement.Schema(),
+		batchsubscribe.Schema(),
+		categorylist.Schema(),
+		provisioningrequest.Schema(),
+		unqualified.Schema(),
 	)
 	if err != nil {
 		panic(err) // two packages of one run never disagree

@@ -6,21 +6,29 @@ import (
 
 	"github.com/enhancedpresence/epx/generated"
 	"github.com/enhancedpresence/epx/generated/alerts"
+	"github.com/enhancedpresence/epx/generated/batchsubscribe"
 	"github.com/enhancedpresence/epx/generated/calendardata"
 	"github.com/enhancedpresence/epx/generated/categories"
+	"github.com/enhancedpresence/epx/generated/categorylist"
 	"github.com/enhancedpresence/epx/generated/contactcard"
+	"github.com/enhancedpresence/epx/generated/containermanagement"
 	"github.com/enhancedpresence/epx/generated/containermanifest"
+	"github.com/enhancedpresence/epx/generated/containers"
 	"github.com/enhancedpresence/epx/generated/device"
 	"github.com/enhancedpresence/epx/generated/exchangetypes"
 	"github.com/enhancedpresence/epx/generated/mwi"
 	"github.com/enhancedpresence/epx/generated/note"
 	"github.com/enhancedpresence/epx/generated/otheroptions"
+	"github.com/enhancedpresence/epx/generated/provisioningrequest"
 	"github.com/enhancedpresence/epx/generated/publicationmanifest"
 	"github.com/enhancedpresence/epx/generated/rccoptions"
 	"github.com/enhancedpresence/epx/generated/richpresence"
+	"github.com/enhancedpresence/epx/generated/roaming"
 	"github.com/enhancedpresence/epx/generated/routing"
 	"github.com/enhancedpresence/epx/generated/services"
 	"github.com/enhancedpresence/epx/generated/state"
+	"github.com/enhancedpresence/epx/generated/subscribers"
+	"github.com/enhancedpresence/epx/generated/unqualified"
 	"github.com/enhancedpresence/epx/generated/userinformation"
 	"github.com/enhancedpresence/epx/xmlrt"
 	"github.com/enhancedpresence/epx/xsd"
@@ -191,6 +199,68 @@ func built() map[string]xmlrt.Element {
 				},
 			},
 		},
+		"roamingData": &roaming.RoamingData{RoamingDataType: roaming.RoamingDataType{
+			Categories: &categories.CategoriesType{
+				URI: xmlrt.Some("sip:ada@example.com"),
+				Category: []categories.CategoryType{{
+					Name: "state", Instance: u(1), Container: u(2), Version: u(3), EndpointID: xmlrt.Some("458D2A22-9EC7-5D55-B011-F8E31CFE459E"),
+					ExpireType: xmlrt.Some(categories.PublicationExpireTypeUser), Any: &state.State{Value: aggregate},
+				}},
+			},
+			Containers: &containers.ContainersType{Container: []containers.ContainerType{{
+				ID: 200, Version: u(4), Member: []containers.MemberType{
+					{Type: containers.MemberTypeUser, Value: xmlrt.Some("grace@example.com")}, {Type: containers.MemberTypeSameEnterprise},
+				},
+			}}},
+			Subscribers: &subscribers.SubscribersType{Subscriber: []subscribers.SubscriberType{{
+				User: "grace@example.com", DisplayName: xmlrt.Some("Grace Example"), Acknowledged: yes,
+			}}},
+		}},
+		"roamingList": &roaming.RoamingList{RoamingListType: roaming.RoamingListType{
+			Roaming: []roaming.RoamingType{{Type: roaming.RoamingTypeCategories}, {Type: roaming.RoamingTypeContainers}},
+		}},
+		"setContainerMembers": &containermanagement.SetContainerMembers{
+			SetContainerMembersType: containermanagement.SetContainerMembersType{Container: []containermanagement.ContainerType{{
+				ID: 200, Version: u(4), Member: []containermanagement.MemberType{{
+					Action: containermanagement.MemberActionAdd, Type: containermanagement.MemberTypeDomain, Value: xmlrt.Some("fabrikam.example"),
+				}},
+			}}},
+		},
+		"batchSub": &batchsubscribe.BatchSub{BatchSubType: batchsubscribe.BatchSubType{
+			URI: "sip:ada@example.com", Name: xmlrt.Some(""),
+			Action: []batchsubscribe.ActionType{{
+				Name: batchsubscribe.ActionNameSubscribe, ID: xmlrt.Some("63792024"),
+				AdhocList: &batchsubscribe.AdhocListType{Resource: []batchsubscribe.ResourceType{
+					{URI: "sip:grace@example.com"}, {URI: "sip:alan@example.com", Context: &batchsubscribe.ContextType{}},
+				}},
+				CategoryList: &categorylist.CategoryListType{Category: []categorylist.CategoryType{{Name: "state"}, {Name: "note"}}},
+			}},
+		}},
+		"provisioningGroupList": &provisioningrequest.ProvisioningGroupList{
+			ProvisioningGroupListType: provisioningrequest.ProvisioningGroupListType{
+				ProvisioningGroup: []provisioningrequest.ProvisioningGroupType{{Name: "publicationGrammar"}},
+			},
+		},
+		"fault": &unqualified.Fault{FaultType: unqualified.FaultType{
+			Faultcode: "Client.BadCall.WrongDelta",
+			Details:   &unqualified.DetailsType{Operation: []unqualified.OperationType{{Index: 1, CurVersion: u(7)}, {Index: 3}}},
+		}},
+		"contactList": &unqualified.ContactList{ContactListType: unqualified.ContactListType{
+			DeltaNum: 17,
+			Choice: []unqualified.ContactListChoice{
+				&unqualified.ContactListGroup{Value: unqualified.GroupType{ID: 1, Name: xmlrt.Some("~")}},
+				&unqualified.ContactListContact{Value: unqualified.ContactType{
+					URI: "grace@example.com", Groups: xmlrt.Some(unqualified.GroupIDListType{1}), Subscribed: yes,
+				}},
+			},
+		}},
+		"contactDelta": &unqualified.ContactDelta{ContactDeltaType: unqualified.ContactDeltaType{
+			DeltaNum: 18, PrevDeltaNum: 17,
+			Choice: []unqualified.ContactDeltaChoice{
+				&unqualified.ContactDeltaModifiedContact{Value: unqualified.ContactType{URI: "grace@example.com"}},
+				&unqualified.ContactDeltaDeletedGroup{Value: unqualified.DeletedGroupType{ID: 2}},
+			},
+		}},
 		"publish": &richpresence.Publish{PublishType: richpresence.PublishType{
 			Publications: richpresence.PublicationsType{
 				URI: "sip:ada@example.com",

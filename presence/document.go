@@ -46,11 +46,13 @@ func FromCategories(doc *categories.CategoriesType) ([]Instance, error) {
 }
 
 // ToCategories is the self view of the user with the given URI: the categories
-// element with the instances, in their order. A version of 0 and a zero
-// publish time are left out.
+// element with the instances, in their order. An empty URI, a version of 0 and
+// a zero publish time are left out.
 func ToCategories(uri string, instances []Instance) *categories.Categories {
 	doc := &categories.Categories{}
-	doc.URI = uri
+	if uri != "" {
+		doc.URI = xmlrt.Some(uri)
+	}
 	doc.Category = make([]categories.CategoryType, len(instances))
 	for n := range instances {
 		i, c := &instances[n], &doc.Category[n]

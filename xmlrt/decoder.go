@@ -17,6 +17,7 @@ type decodeOptions struct {
 	registry *Registry
 	sink     func(*Error) bool
 	assess   func(Assessment)
+	rootAs   *string // the namespace to read that of the document element as
 	alias    bool
 }
 
@@ -54,22 +55,23 @@ type Decoder struct {
 	findings int
 
 	// What is being handed to generated code.
-	val      Value // the value of an attribute, simple element or simple content
-	attr     *Attr
-	typ      *Type // of the element that Complex is to decode
-	decl     *ElementDecl
-	nilled   bool
-	wildcard *Wildcard
-	prev     int // the leaf before, see PrevLeaf
-	taken    bool
-	items    *itemFilter // of Items, else nil
+	val       Value // the value of an attribute, simple element or simple content
+	attr      *Attr
+	typ       *Type // of the element that Complex is to decode
+	decl      *ElementDecl
+	nilled    bool
+	defaulted bool // the last simple content was empty and has a default
+	wildcard  *Wildcard
+	prev      int // the leaf before, see PrevLeaf
+	taken     bool
+	items     *itemFilter // of Items, else nil
 
-	ids           identities
-	owner, parent int64 // where the current element and its parent start
-	idBase        int64 // of the document in another, see Encoder.judgeRaw
-	rawMark       *rawMark
-	text          []byte
-	textBuf       []byte
+	ids     identities
+	keys    *constraints // nil without identity constraints
+	idBase  int64        // of the document in another, see Encoder.judgeRaw
+	rawMark *rawMark
+	text    []byte
+	textBuf []byte
 }
 
 // Unmarshal decodes a document whose document element is any of those known.
@@ -160,7 +162,7 @@ func (d *Decoder) document(root Element) (Element, error) {
 func (d *Decoder) start() bool {
 	for d.next() {
 		if d.kind == StartElement {
-			return true
+			return d.opts.rootAs == nil || d.renameRoot()
 		}
 	}
 	return false
@@ -259,6 +261,7 @@ func (d *Decoder) report(e *Error, offset int64) {
 type target struct {
 	parent  ComplexValue
 	leaf    int
+	index   int // among all children of the parent
 	element Element
 }
 
@@ -274,6 +277,7 @@ func (d *Decoder) bind(t target) {
 // element decodes the element whose start tag is current, up to its end tag.
 func (d *Decoder) element(decl *ElementDecl, t target) {
 	typ, nilled := decl.typ, false
+	var noted *instance
 	attrs := d.s.Attrs()
 	others, lost := 0, false
 	for i := range attrs {
@@ -286,11 +290,16 @@ func (d *Decoder) element(decl *ElementDecl, t target) {
 		case "type":
 			if named := d.xsiType(a, decl); named != nil {
 				typ = named
+				if typ == decl.typ || !decl.typ.complex {
+					noted = noted.with(instance{typ: typ})
+				}
 			} else {
 				lost = !decl.undeclared
 			}
 		case "nil":
-			nilled = d.xsiNil(a, decl)
+			if nilled = d.xsiNil(a, decl); !nilled {
+				noted = noted.with(instance{notNil: true})
+			}
 		case "schemaLocation", "noNamespaceSchemaLocation":
 		default:
 			others++
@@ -315,22 +324,35 @@ func (d *Decoder) element(decl *ElementDecl, t target) {
 	if d.opts.assess != nil {
 		d.opts.assess(Assessment{Offset: d.s.Offset(), Type: typ})
 	}
+	inScope := (d.keys != nil || decl.constraints != nil) && d.enterScope(decl)
 	var raw *rawMark
 	if decl.typ == anyType() {
 		raw = d.beginRaw(t.parent != nil || t.element != nil)
 	}
-	outer := d.owner
-	d.owner, d.parent = d.s.Offset(), outer
-	if !typ.complex {
-		if others > 0 {
+	if !typ.complex || !decl.typ.complex {
+		if typ.complex && others > 0 {
+			noted = noted.with(instance{attrs: d.givenAttributes()})
+		}
+		if typ.complex || others > 0 {
 			d.attributes(nil, typ)
 		}
 		ok := d.simpleContent(typ.simple, decl, nilled)
 		if ok && !d.stopped {
+			if noted != nil && !nilled {
+				noted.scope = d.scopeOf(decl.typ)
+			}
+			if d.defaulted {
+				noted = noted.with(instance{empty: true})
+			}
 			d.typ, d.nilled, d.taken, d.rawMark = typ, nilled, true, raw
 			d.bind(t)
+			if noted != nil {
+				t.note(noted)
+			}
 		}
-		d.owner = outer
+		if inScope {
+			d.leaveScope(typ, decl, nilled)
+		}
 		d.releaseRaw(raw)
 		return
 	}
@@ -338,7 +360,9 @@ func (d *Decoder) element(decl *ElementDecl, t target) {
 	if t.parent == nil && t.element == nil {
 		if item := d.items.complex(typ); item != nil {
 			d.decodeItem(item)
-			d.owner = outer
+			if inScope {
+				d.leaveScope(typ, decl, nilled)
+			}
 			return
 		}
 	}
@@ -346,7 +370,15 @@ func (d *Decoder) element(decl *ElementDecl, t target) {
 	if !d.taken && !d.stopped {
 		d.complexElement(nil)
 	}
-	d.owner = outer
+	if typ.content == SimpleContent && d.defaulted {
+		noted = noted.with(instance{empty: true})
+	}
+	if noted != nil && !d.stopped {
+		t.note(noted)
+	}
+	if inScope {
+		d.leaveScope(typ, decl, nilled)
+	}
 	d.releaseRaw(raw)
 }
 
@@ -434,6 +466,7 @@ func (d *Decoder) attributes(v ComplexValue, typ *Type) {
 		seen = make([]bool, len(typ.attrs))
 	}
 	required := typ.required
+	fields := d.keys != nil && d.keys.wantsAttrs()
 	attrs := d.s.Attrs()
 	for k := range attrs {
 		a := &attrs[k]
@@ -457,7 +490,13 @@ func (d *Decoder) attributes(v ComplexValue, typ *Type) {
 		}
 		if err := use.typ.Parse(a.Value, d.s, &d.val); err != nil {
 			d.reportValue(a.ValueOffset, attrPath(a), err)
+			if fields {
+				d.keys.spoil(a.Name)
+			}
 			continue
+		}
+		if fields {
+			d.keys.attr(a.Name, &d.val)
 		}
 		if use.fixed != nil && !d.isFixed(use.typ, *use.fixed) {
 			d.reportAttr(a, CodeFixedValue, "cvc-attribute.4", strconv.Quote(string(a.Value)), "the fixed value "+strconv.Quote(*use.fixed))
@@ -473,6 +512,9 @@ func (d *Decoder) attributes(v ComplexValue, typ *Type) {
 			d.attr = a
 			v.XMLDecodeAttr(d, i)
 		}
+	}
+	if fields || typ.refersByDefault {
+		d.absentAttributes(typ, seen, fields)
 	}
 	if required == 0 {
 		return
@@ -499,6 +541,7 @@ func (t *Type) attribute(name QName) int {
 
 func (d *Decoder) wildcardAttr(v ComplexValue, typ *Type, a *Attr) {
 	w := typ.wildcard
+	fields := d.keys != nil && d.keys.wantsAttrs()
 	if w == nil || !w.Matches(a.Name.Space) {
 		rule, expected := "cvc-complex-type.3.2.1", "none"
 		switch {
@@ -521,7 +564,13 @@ func (d *Decoder) wildcardAttr(v ComplexValue, typ *Type, a *Attr) {
 		case decl != nil:
 			if err := decl.typ.Parse(a.Value, d.s, &d.val); err != nil {
 				d.reportValue(a.ValueOffset, attrPath(a), err)
+				if fields {
+					d.keys.spoil(a.Name)
+				}
 				return
+			}
+			if fields {
+				d.keys.attr(a.Name, &d.val)
 			}
 			if decl.fixed != nil && !d.isFixed(decl.typ, *decl.fixed) {
 				d.reportAttr(a, CodeFixedValue, "cvc-attribute.4", strconv.Quote(string(a.Value)), "the fixed value "+strconv.Quote(*decl.fixed))
@@ -533,7 +582,11 @@ func (d *Decoder) wildcardAttr(v ComplexValue, typ *Type, a *Attr) {
 		case w.Process == Strict:
 			d.reportAttr(a, CodeUndeclared, "cvc-complex-type.3.2.2", "no declaration for the attribute "+a.Name.String(), "a declared attribute")
 			return
+		case fields:
+			d.keys.attr(a.Name, nil)
 		}
+	} else if fields {
+		d.keys.attr(a.Name, nil)
 	}
 	if v != nil {
 		d.attr = a
@@ -566,6 +619,7 @@ func (d *Decoder) isFixed(t *SimpleType, fixed string) bool {
 //
 // It reports whether there is a value, or none because of nilled.
 func (d *Decoder) simpleContent(t *SimpleType, decl *ElementDecl, nilled bool) bool {
+	d.defaulted = false
 	if nilled {
 		d.nilContent()
 		return true
@@ -584,6 +638,7 @@ func (d *Decoder) simpleContent(t *SimpleType, decl *ElementDecl, nilled bool) b
 		} else if decl.fixed != nil {
 			text = []byte(*decl.fixed)
 		}
+		d.defaulted = text != nil
 	}
 	if err := t.Parse(text, d.s, &d.val); err != nil {
 		d.reportValue(at, "", err)
@@ -591,6 +646,9 @@ func (d *Decoder) simpleContent(t *SimpleType, decl *ElementDecl, nilled bool) b
 	}
 	if t.identifies() {
 		d.identify(nil, at)
+	}
+	if d.keys != nil && len(d.keys.open) > 0 {
+		d.keys.value(&d.val)
 	}
 	if decl != nil && decl.fixed != nil && !d.isFixed(t, *decl.fixed) {
 		d.report(&Error{Code: CodeFixedValue, Rule: "cvc-elt.5.2.2.2", Found: strconv.Quote(string(clip(text))), Expected: "the fixed value " + strconv.Quote(*decl.fixed)}, at)
@@ -688,7 +746,7 @@ func (d *Decoder) complexElement(v ComplexValue) {
 func (d *Decoder) content(v ComplexValue, typ *Type, decl *ElementDecl) {
 	var c cursor
 	m := typ.model
-	prev, troubled, textReported := -1, false, false
+	prev, children, troubled, textReported := -1, 0, false, false
 	pending := d.pendingText(typ, v)
 	var fixed *strings.Builder // the text, if there is a fixed value
 	if decl != nil && decl.fixed != nil && typ.content == MixedContent {
@@ -729,8 +787,9 @@ func (d *Decoder) content(v ComplexValue, typ *Type, decl *ElementDecl) {
 				}
 			}
 			d.prev = prev
-			d.child(v, m, leaf, name)
+			d.child(target{parent: v, leaf: leaf, index: children}, m, name)
 			prev = leaf
+			children++
 		case EndElement:
 			pending.deliver()
 			if fixed != nil && fixed.Len() > 0 && fixed.String() != *decl.fixed {
@@ -772,7 +831,7 @@ func (d *Decoder) unexpectedElement(m *contentModel, c *cursor, name QName) {
 	rule := "cvc-complex-type.2.4.a"
 	if len(m.leaves) == 0 {
 		rule = "cvc-complex-type.2.1"
-	} else if m.complete(c) && m.all == nil && len(m.states[c.state].steps) == 0 {
+	} else if m.complete(c) && m.all == nil && len(m.ways(c)) == 0 {
 		rule = "cvc-complex-type.2.4.d"
 	}
 	switch space, ok := m.namespaceOf(name.Local); {
@@ -794,9 +853,8 @@ func describeNamespace(space string) string {
 }
 
 // child decodes the child element at hand, which matched a leaf of m.
-func (d *Decoder) child(v ComplexValue, m *contentModel, leaf int, name QName) {
-	l := &m.leaves[leaf]
-	t := target{parent: v, leaf: leaf}
+func (d *Decoder) child(t target, m *contentModel, name QName) {
+	l := &m.leaves[t.leaf]
 	if l.element != nil {
 		if decl := l.declFor(name); len(l.element.members) == 0 {
 			d.element(decl, t)
@@ -807,8 +865,8 @@ func (d *Decoder) child(v ComplexValue, m *contentModel, leaf int, name QName) {
 	if l.element != nil {
 		d.decl = l.declFor(name)
 	}
-	if v != nil {
-		v.XMLDecodeChild(d, leaf)
+	if t.parent != nil {
+		t.parent.XMLDecodeChild(d, t.leaf)
 	}
 	if !d.taken && !d.stopped {
 		d.any(false)

@@ -149,6 +149,7 @@ type Encoder struct {
 	scope []Binding
 	from  int // where the document starts in out
 	ids   identities
+	keys  *constraints // nil without identity constraints
 
 	// Of the open start tag: where the attribute being written starts, and the
 	// bindings from around it that names and values in it rely on.
@@ -160,10 +161,12 @@ type Encoder struct {
 	attribute bool
 	fixed     *string
 	empty     *string // what stands for an element without content
+	attr      QName   // the name of the attribute
 	typ       *SimpleType
 	val       Value
-	seen      []bool // attributes written for the innermost element
-	nilled    bool   // of the element that Complex is to write
+	seen      []bool    // attributes written for the innermost element
+	nilled    bool      // of the element that Complex is to write
+	instance  *instance // what is remembered of the element begun
 }
 
 type encodedElement struct {
@@ -175,6 +178,12 @@ type encodedElement struct {
 	start    int // of the start tag in the output
 	hasChild bool
 	text     bool // no white space may be added
+	inScope  bool // of identity constraints
+	nilled   bool
+	children int
+	instance *instance
+	// instances are those of the children.
+	instances *Instances
 }
 
 func (e *Encoder) document(v Element) {
@@ -198,16 +207,14 @@ func (e *Encoder) document(v Element) {
 	if decl.schema != nil {
 		e.reg = e.opts.registry.over(&decl.schema.Registry)
 	}
-	e.begin(decl)
+	e.beginElement(decl, v)
 	v.XMLEncodeElement(e)
 	if !e.checking() {
 		return
 	}
 	for _, r := range e.ids.unresolved() {
-		p := pathTracker{again: NewScanner(e.out[e.from:], ScanOptions{Limits: unlimited})}
-		p.forward(r.offset)
 		f := r.fault()
-		f.Offset, f.Path = -1, p.render(p.again.Depth())+r.attr
+		f.Offset, f.Path = -1, e.pathAt(r.offset)+r.attr
 		e.err = f
 		return
 	}
@@ -242,7 +249,7 @@ func (e *Encoder) path() string {
 	return p.render(len(e.stack))
 }
 
-var unlimited = Limits{Depth: math.MaxInt, Attributes: math.MaxInt, NameLength: math.MaxInt, TokenSize: math.MaxInt, IDs: math.MaxInt}
+var unlimited = Limits{Depth: math.MaxInt, Attributes: math.MaxInt, NameLength: math.MaxInt, TokenSize: math.MaxInt, IDs: math.MaxInt, Keys: math.MaxInt}
 
 func (e *Encoder) top() *encodedElement { return &e.stack[len(e.stack)-1] }
 
@@ -277,6 +284,9 @@ func (e *Encoder) startTag(decl *ElementDecl) {
 		tag = string(e.out[from:])
 	}
 	e.stack = append(e.stack, encodedElement{decl: decl, tag: tag, scope: scope, start: start})
+	if e.keys != nil || decl.constraints != nil {
+		e.enterScope(decl)
+	}
 	e.open = true
 	if root {
 		for _, b := range e.opts.prefixes {
@@ -295,7 +305,15 @@ func (e *Encoder) begin(decl *ElementDecl) {
 	e.startTag(decl)
 	e.lexical = e.lexical[:0]
 	e.attribute, e.typ, e.fixed = false, decl.typ.simple, decl.fixed
-	e.empty = decl.whenEmpty()
+	e.empty, e.instance = decl.whenEmpty(), nil
+}
+
+// beginElement is begin for an element with a Go type of its own.
+func (e *Encoder) beginElement(decl *ElementDecl, v Element) {
+	e.begin(decl)
+	if k, ok := v.(instanceKeeper); ok {
+		e.instance = k.XMLInstance().noted
+	}
 }
 
 // whenEmpty is the value that an element without content has.
@@ -346,6 +364,9 @@ func (e *Encoder) endTag() {
 		e.out = append(e.out, '<', '/')
 		e.out = append(e.out, f.tag...)
 		e.out = append(e.out, '>')
+	}
+	if f.inScope {
+		e.leaveScope(f)
 	}
 	e.scope = e.scope[:f.scope]
 	e.stack = e.stack[:len(e.stack)-1]
@@ -504,15 +525,22 @@ func (e *Encoder) Attr(i int) *Encoder {
 	if i < len(e.seen) {
 		e.seen[i] = true
 	}
-	e.lexical = e.lexical[:0]
-	e.attribute, e.typ, e.fixed, e.empty = true, use.typ, use.fixed, nil
-	e.attributeName(use.name, "")
+	e.beginAttr(use)
 	return e
+}
+
+func (e *Encoder) beginAttr(use *attributeUse) {
+	e.lexical = e.lexical[:0]
+	e.attribute, e.typ, e.fixed, e.empty, e.attr = true, use.typ, use.fixed, nil, use.name
+	e.attributeName(use.name, "")
 }
 
 // OtherAttrs writes attributes that a wildcard admits.
 func (e *Encoder) OtherAttrs(attrs []OtherAttribute) {
-	t := e.top().typ
+	e.otherAttrs(e.top().typ, attrs)
+}
+
+func (e *Encoder) otherAttrs(t *Type, attrs []OtherAttribute) {
 	for i := range attrs {
 		a := &attrs[i]
 		e.nameOtherAttr(t, attrs, i)
@@ -567,7 +595,11 @@ func (e *Encoder) checkOtherAttr(t *Type, a *OtherAttribute) {
 		e.fault(CodeUnexpectedAttribute, "cvc-complex-type.3.2.2", "the attribute "+a.Name.String(), t.attributeNames())
 		return
 	}
+	fields := e.keys != nil && e.keys.wantsAttrs()
 	if t.wildcard.Process == Skip || e.reg == nil {
+		if fields {
+			e.keys.attr(a.Name, nil)
+		}
 		return
 	}
 	decl := e.reg.attribute(a.Name)
@@ -577,16 +609,22 @@ func (e *Encoder) checkOtherAttr(t *Type, a *OtherAttribute) {
 	if decl == nil {
 		if t.wildcard.Process == Strict {
 			e.fault(CodeUndeclared, "cvc-complex-type.3.2.2", "no declaration for the attribute "+a.Name.String(), "a declared attribute")
+		} else if fields {
+			e.keys.attr(a.Name, nil)
 		}
 		return
 	}
 	if err := decl.typ.Parse([]byte(a.Value), bindings(a.Namespaces), &e.val); err != nil {
 		e.faultValue(err)
-	} else if decl.fixed != nil {
-		e.checkFixed(decl.typ, *decl.fixed, "cvc-attribute.4")
-	} else {
-		e.identify(decl.typ, true)
+		return
 	}
+	if fields {
+		e.keys.attr(a.Name, &e.val)
+	}
+	if decl.fixed != nil {
+		e.checkFixed(decl.typ, *decl.fixed, "cvc-attribute.4")
+	}
+	e.identify(decl.typ)
 }
 
 // bindings look up prefixes among themselves.
@@ -614,8 +652,11 @@ func (e *Encoder) faultValue(err error) {
 func (e *Encoder) Child(leaf int) *Encoder {
 	f := e.top()
 	decl := f.typ.model.leaves[leaf].element
+	noted := f.instances.at(leaf, f.children)
+	f.children++
 	e.stepTo(decl.name, leaf)
 	e.begin(decl)
+	e.instance = noted
 	return e
 }
 
@@ -640,13 +681,18 @@ func (e *Encoder) stepTo(name QName, leaf int) bool {
 func (e *Encoder) Content() *Encoder {
 	f := e.top()
 	e.lexical = e.lexical[:0]
-	e.attribute, e.typ, e.fixed, e.empty = false, f.typ.simple, f.decl.fixed, f.decl.whenEmpty()
+	e.attribute, e.typ, e.fixed, e.empty, e.instance = false, f.typ.simple, f.decl.fixed, f.decl.whenEmpty(), f.instance
 	return e
 }
 
 // End ends the value that Put methods have written.
 func (e *Encoder) End() {
 	f := e.top()
+	if e.instance != nil && !e.attribute {
+		i := e.instance
+		e.instance = nil
+		e.endInstance(i)
+	}
 	if e.checking() {
 		text := e.lexical
 		if len(text) == 0 && e.empty != nil {
@@ -662,7 +708,10 @@ func (e *Encoder) End() {
 				}
 				e.checkFixed(e.typ, *e.fixed, rule)
 			}
-			e.identify(e.typ, e.attribute)
+			e.identify(e.typ)
+			if f.inScope {
+				e.takeField()
+			}
 		}
 	}
 	if e.attribute {
@@ -687,17 +736,12 @@ func (e *Encoder) checkFixed(t *SimpleType, fixed, rule string) {
 	}
 }
 
-// identify judges the value at hand as ID or IDREF. Elements are told apart by
-// where they start in the output.
-func (e *Encoder) identify(t *SimpleType, attribute bool) {
+// identify judges the value at hand as ID or IDREF.
+func (e *Encoder) identify(t *SimpleType) {
 	if !t.identifies() {
 		return
 	}
-	owner := e.top().start - e.from
-	if !attribute && e.top().typ == nil && len(e.stack) > 1 {
-		owner = e.stack[len(e.stack)-2].start - e.from
-	}
-	fault, waiting := e.ids.add(&e.val, int64(owner), &unlimited)
+	fault, waiting := e.ids.add(&e.val, &unlimited)
 	if fault != nil {
 		e.fault(fault.Code, fault.Rule, fault.Found, fault.Expected)
 	}
@@ -714,6 +758,15 @@ func (e *Encoder) Complex(v ComplexValue) {
 	f.typ = t
 	if t != f.decl.typ {
 		e.xsiType(f.decl, t)
+	}
+	if k, ok := v.(instancesKeeper); ok {
+		if c := k.XMLInstances(); c.noted != nil {
+			f.instances = c
+		}
+	}
+	if i := e.instance; i != nil {
+		e.instance, f.instance = nil, i
+		e.instanceAttributes(f.decl, i, e.nilled)
 	}
 	nilled := e.nilled
 	if e.nilled = false; nilled {
@@ -734,6 +787,9 @@ func (e *Encoder) Complex(v ComplexValue) {
 				e.fault(CodeMissingAttribute, "cvc-complex-type.4", "<"+f.decl.name.Local+"> lacks the attribute "+t.attrs[i].name.Local, "a value for it")
 			}
 		}
+	}
+	if t.refersByDefault || f.inScope {
+		e.absentAttributes(t)
 	}
 	if nilled {
 		e.endTag()
@@ -766,7 +822,11 @@ func (e *Encoder) xsiType(decl *ElementDecl, t *Type) {
 	case bound:
 		e.relied = append(e.relied, Binding{prefix, t.name.Space})
 	case t.name.Space != "":
-		prefix = e.needPrefix(t.name.Space, "")
+		hint := ""
+		if t.name.Space == XSDNamespace {
+			hint = "xs"
+		}
+		prefix = e.needPrefix(t.name.Space, hint)
 	default:
 		e.fault(CodeNamespace, "", "the type "+t.describe()+" without a namespace where a default namespace is in force", "prefixes for all namespaces, see WithPrefix")
 	}
@@ -785,6 +845,7 @@ func (e *Encoder) Any(leaf int, v Element) {
 	if v == nil {
 		return
 	}
+	e.top().children++
 	l := &e.top().typ.model.leaves[leaf]
 	if !e.stepTo(v.XMLName(), leaf) && e.err != nil {
 		return
@@ -803,7 +864,7 @@ func (e *Encoder) Any(leaf int, v Element) {
 		e.fault(CodeUndeclared, "", "the element "+v.XMLName().String()+" without a declaration", "a *RawElement")
 		return
 	}
-	e.begin(decl)
+	e.beginElement(decl, v)
 	v.XMLEncodeElement(e)
 }
 
@@ -813,6 +874,9 @@ func (e *Encoder) AnyContent(v Element) {
 	f := e.top()
 	e.out, e.scope, e.open = e.out[:f.start], e.scope[:f.scope], false
 	decl := f.decl
+	if f.inScope && e.checking() {
+		e.keys.drop()
+	}
 	e.stack = e.stack[:len(e.stack)-1]
 	raw, ok := v.(*RawElement)
 	if !ok || raw.Name != decl.name {
@@ -891,6 +955,10 @@ func (e *Encoder) judgeRaw(s *Scanner, r *RawElement, w *Wildcard, decl *Element
 	d.s = s
 	// Its IDs are among those of the document.
 	d.ids, d.idBase = e.ids, int64(len(e.out)-e.from)
+	if d.keys = e.keys; d.keys != nil {
+		d.keys.judge = d
+		defer func() { d.keys.judge = e }()
+	}
 	if d.start() {
 		if got := s.Name(); got != r.Name {
 			e.fault(CodeInvalidValue, "", "a kept element of the name "+got.String(), r.Name.String())

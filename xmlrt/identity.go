@@ -8,7 +8,7 @@ import (
 // identities are the values of ID in a document, and of IDREF for which no ID
 // has come yet (Part 1, section 3.15.4, "cvc-id").
 type identities struct {
-	ids     map[string]int64 // to the element that the ID is of
+	ids     map[string]struct{}
 	pending map[string]*idRef
 	size    int
 	idAttr  int64 // one more than the element that the last ID attribute is of
@@ -29,13 +29,16 @@ const idTypes = 1<<XSID | 1<<XSIDREF
 // names reports whether values of t may have to do with IDs.
 func (t *SimpleType) identifies() bool { return t.contains&idTypes != 0 }
 
-// add takes in a value of a type for which identifies holds. The owner is the
-// element that an ID would be of. It returns what is wrong, and the references
-// that have to wait for their ID.
-func (x *identities) add(v *Value, owner int64, limits *Limits) (fault *Error, waiting []*idRef) {
+// add takes in a value of a type for which identifies holds. It returns what is
+// wrong, and the references that have to wait for their ID.
+//
+// An ID that comes twice is a fault even where both are of one element: the ID
+// of an element that holds one is its parent's (section 3.15.5), so that, read
+// to the letter, siblings may share one. No other processor takes that.
+func (x *identities) add(v *Value, limits *Limits) (fault *Error, waiting []*idRef) {
 	if v.IsList() {
 		for i := range v.Len() {
-			f, w := x.add(v.Item(i), owner, limits)
+			f, w := x.add(v.Item(i), limits)
 			if fault == nil {
 				fault = f
 			}
@@ -46,16 +49,13 @@ func (x *identities) add(v *Value, owner int64, limits *Limits) (fault *Error, w
 	switch t := v.Type(); {
 	case t.Contains(XSID):
 		value := string(v.Lexical())
-		if of, ok := x.ids[value]; ok {
-			if of == owner {
-				return nil, nil
-			}
+		if _, ok := x.ids[value]; ok {
 			return &Error{Code: CodeIdentity, Rule: "cvc-id.2", Found: "the ID " + strconv.Quote(clipString(value)) + " again", Expected: "an ID that the document does not have yet"}, nil
 		}
 		if x.ids == nil {
-			x.ids = make(map[string]int64)
+			x.ids = make(map[string]struct{})
 		}
-		x.ids[value] = owner
+		x.ids[value] = struct{}{}
 		delete(x.pending, value)
 		x.size += len(value)
 	case t.Contains(XSIDREF):
@@ -102,21 +102,20 @@ func (r *idRef) fault() *Error {
 }
 
 // identify judges the value at hand as ID or IDREF. It is that of an attribute,
-// or the content of an element, whose ID would be that of its parent.
+// or the content of an element.
 func (d *Decoder) identify(a *Attr, offset int64) {
-	owner := d.idBase + d.parent
 	attr := ""
 	if a != nil {
-		owner = d.idBase + d.owner
 		attr = attrPath(a)
 		if d.val.Type().Contains(XSID) {
+			owner := d.idBase + d.s.Offset()
 			if d.ids.idAttr == owner+1 {
 				d.report(&Error{Code: CodeIdentity, Rule: "cvc-complex-type.5", Path: d.path.at(d.s) + attr, Found: "a second attribute of the type ID on <" + d.s.Name().Local + ">", Expected: "one"}, offset)
 			}
 			d.ids.idAttr = owner + 1
 		}
 	}
-	fault, waiting := d.ids.add(&d.val, owner, &d.s.limits)
+	fault, waiting := d.ids.add(&d.val, &d.s.limits)
 	if fault != nil && fault.Code == CodeLimit {
 		fault.Offset = d.s.Offset()
 		fault.Line, fault.Column = d.s.Position(fault.Offset)

@@ -22,19 +22,29 @@ type leaf struct {
 	wildcard *Wildcard
 }
 
-// A contentModel is a deterministic automaton over the leaves of a particle,
-// or, for an all group, the set of its leaves.
+// A contentModel is a deterministic automaton over the leaves of a particle, or
+// counts where that would be large, or, for an all group, the set of its leaves.
 type contentModel struct {
-	leaves []leaf
-	states []modelState // the first is the start; of an all group none
-	after  []int32      // of each leaf the first state that it leads to, or -1
-	all    []allMember
-	allOK  bool // an all group that may be absent as a whole
+	leaves  []leaf
+	counted *countedModel
+	states  []modelState // the first is the start; of an all group none
+	after   []int32      // of each leaf the first state that it leads to, or -1
+	all     []allMember
+	allOK   bool // an all group that may be absent as a whole
 }
 
 type modelState struct {
 	accept bool
-	steps  []step
+	*stepTable
+}
+
+// A stepTable has the steps of a state; states may share it.
+type stepTable struct {
+	steps []step
+	// named is the index of the step for elements of a name, where there are
+	// many steps.
+	named map[QName]int32
+	wild  []step // the steps that named leaves out
 }
 
 type step struct {
@@ -46,19 +56,20 @@ type allMember struct {
 	never    bool // at most 0 times
 }
 
-// maxPositions bounds the positions that a content model may have once its
-// occurrence bounds are written out.
-const maxPositions = 20_000
-
-// maxWays bounds the pairs of positions that may follow each other, and the
-// positions and steps of the states made from them.
-const maxWays = 8 << 20
+// maxPositions bounds the positions that an automaton may have once its
+// occurrence bounds are written out, and maxWays the pairs of positions that may
+// follow each other, and the positions and steps of the states made from them.
+// Larger models count.
+const (
+	maxPositions = 1 << 10
+	maxWays      = 1 << 16
+)
 
 // build makes the automaton: the positions of Glushkov's construction with the
 // bounds written out, joined to sets where several positions stand for one leaf.
 func (m *contentModel) build(p *particle) error {
 	if p == nil {
-		m.states = []modelState{{accept: true}}
+		m.states = []modelState{{accept: true, stepTable: &stepTable{}}}
 		return nil
 	}
 	if all := soleAll(p); all != nil && all.max != 0 {
@@ -71,22 +82,34 @@ func (m *contentModel) build(p *particle) error {
 	}
 	g := &glushkov{}
 	f := g.particle(p)
-	if g.misplaced {
+	if g.misplaced || g.overflow && p.misplacedAll() {
 		return errors.New("an all group within another group (cos-all-limited)")
 	}
 	if g.overflow {
-		return fmt.Errorf("a content model of more than %d positions, or %d ways between them", maxPositions, maxWays)
+		m.counted = newCountedModel(p, m.leaves)
+		return nil
 	}
 	d := &determinizer{model: m, glushkov: g, index: map[string]int32{}}
 	d.last = make([]bool, len(g.leafOf))
 	for _, q := range f.last {
 		d.last[q] = true
 	}
-	if err := d.run(f); err != nil {
+	if err := d.run(f); err == errTooLarge {
+		m.states, m.counted = nil, newCountedModel(p, m.leaves)
+		return nil
+	} else if err != nil {
 		return err
 	}
 	m.noteAfter()
 	return nil
+}
+
+// errTooLarge says that a model counts.
+var errTooLarge = errors.New("a content model of too many states")
+
+// misplacedAll reports whether there is an all group in p.
+func (p *particle) misplacedAll() bool {
+	return p.kind == AllParticle && !p.hollow() || slices.ContainsFunc(p.children, (*particle).misplacedAll)
 }
 
 // soleAll returns the all group that p consists of, or nil.
@@ -204,6 +227,9 @@ func (g *glushkov) term(p *particle) fragment {
 	case ChoiceParticle:
 		var f fragment
 		for _, c := range p.children {
+			if c.max == 0 { // not a component
+				continue
+			}
 			cf := g.particle(c)
 			f.nullable = f.nullable || cf.nullable
 			f.first = append(f.first, cf.first...)
@@ -249,7 +275,7 @@ type determinizer struct {
 	index    map[string]int32
 	sets     [][]int32
 	ways     int
-	steps    map[string][]step // by the positions that they lead to
+	steps    map[string]*stepTable // by the positions that they lead to
 }
 
 func (d *determinizer) run(start fragment) error {
@@ -260,7 +286,7 @@ func (d *determinizer) run(start fragment) error {
 	}
 	for i := 1; i < len(d.sets); i++ {
 		if d.ways > maxWays {
-			return fmt.Errorf("a content model of too many states")
+			return errTooLarge
 		}
 		var next []int32
 		for _, q := range d.sets[i] {
@@ -279,8 +305,8 @@ func (d *determinizer) expand(i int, next []int32) error {
 	next = slices.Compact(next)
 	d.ways += len(next)
 	key := setKey(next)
-	if steps, ok := d.steps[key]; ok {
-		d.model.states[i].steps = steps
+	if table, ok := d.steps[key]; ok {
+		d.model.states[i].stepTable = table
 		return nil
 	}
 	byLeaf := map[int32][]int32{}
@@ -301,11 +327,32 @@ func (d *determinizer) expand(i int, next []int32) error {
 		steps = append(steps, step{l, d.state(byLeaf[l])})
 	}
 	if d.steps == nil {
-		d.steps = map[string][]step{}
+		d.steps = map[string]*stepTable{}
 	}
-	d.steps[key] = steps
-	d.model.states[i].steps = steps
+	table := &stepTable{steps: steps}
+	if len(steps) > manySteps {
+		table.index(d.model)
+	}
+	d.steps[key] = table
+	d.model.states[i].stepTable = table
 	return nil
+}
+
+// manySteps is the number of steps from which on they are looked up by name.
+const manySteps = 12
+
+func (t *stepTable) index(m *contentModel) {
+	t.named = make(map[QName]int32, len(t.steps))
+	for i, s := range t.steps {
+		l := &m.leaves[s.leaf]
+		if l.element == nil {
+			t.wild = append(t.wild, s)
+			continue
+		}
+		for _, e := range l.substitutes() {
+			t.named[e.name] = int32(i)
+		}
+	}
 }
 
 // overlapping finds two of the leaves that some element could match.
@@ -474,6 +521,8 @@ func (l *leaf) describe() string {
 type cursor struct {
 	state int32
 	seen  []bool // of an all group
+	// Of a countedModel: where the content may be, none at the start.
+	places, spare []countedPlace
 }
 
 // step moves c over an element of the given name and returns the leaf that it
@@ -491,7 +540,19 @@ func (m *contentModel) step(c *cursor, name QName) (leaf int, ok bool) {
 		}
 		return 0, false
 	}
-	for _, s := range m.states[c.state].steps {
+	if m.counted != nil {
+		return m.counted.step(c, m.leaves, name)
+	}
+	table := m.states[c.state].stepTable
+	steps := table.steps
+	if table.named != nil {
+		if i, ok := table.named[name]; ok {
+			c.state = steps[i].next
+			return int(steps[i].leaf), true
+		}
+		steps = table.wild
+	}
+	for _, s := range steps {
 		if m.leaves[s.leaf].accepts(name) {
 			c.state = s.next
 			return int(s.leaf), true
@@ -502,6 +563,9 @@ func (m *contentModel) step(c *cursor, name QName) (leaf int, ok bool) {
 
 // complete reports whether the content may end at c.
 func (m *contentModel) complete(c *cursor) bool {
+	if m.counted != nil {
+		return m.counted.complete(c)
+	}
 	if m.all == nil {
 		return m.states[c.state].accept
 	}
@@ -520,6 +584,13 @@ func (m *contentModel) complete(c *cursor) bool {
 // to go on after an element that came too early or too late.
 func (m *contentModel) resync(c *cursor, name QName) (leaf int, ok bool) {
 	if m.all != nil {
+		return 0, false
+	}
+	if m.counted != nil {
+		for _, t := range m.counted.named[name] {
+			m.counted.jump(c, t)
+			return int(t), true
+		}
 		return 0, false
 	}
 	for i, next := range m.after {
@@ -576,6 +647,18 @@ func (m *contentModel) namespaceOf(local string) (string, bool) {
 	return "", false
 }
 
+// ways lists the leaves that may come at c; not of an all group.
+func (m *contentModel) ways(c *cursor) []int32 {
+	if m.counted != nil {
+		return m.counted.next(c)
+	}
+	var all []int32
+	for _, s := range m.states[c.state].steps {
+		all = append(all, s.leaf)
+	}
+	return all
+}
+
 // expected says what may come at c.
 func (m *contentModel) expected(c *cursor) string {
 	var next []*leaf
@@ -586,8 +669,8 @@ func (m *contentModel) expected(c *cursor) string {
 			}
 		}
 	} else {
-		for _, s := range m.states[c.state].steps {
-			next = append(next, &m.leaves[s.leaf])
+		for _, l := range m.ways(c) {
+			next = append(next, &m.leaves[l])
 		}
 	}
 	var names []string

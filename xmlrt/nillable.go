@@ -19,6 +19,13 @@ func NotNil[T any](v T) Nillable[T] { return Nillable[T]{Value: v} }
 // Nil ends the element begun with xsi:nil="true" and no attributes of its own.
 func (e *Encoder) Nil() {
 	decl := e.top().decl
+	if i := e.instance; i != nil {
+		e.instance = nil
+		e.instanceAttributes(decl, i, true)
+		if i.typ != nil {
+			e.typedAttributes(i)
+		}
+	}
 	e.nilAttribute(decl)
 	if t := decl.typ; e.checking() && t.complex {
 		switch {
@@ -46,6 +53,7 @@ func (e *Encoder) ComplexNillable(v ComplexValue, isNil bool) {
 }
 
 func (e *Encoder) nilAttribute(decl *ElementDecl) {
+	e.top().nilled = true
 	if e.checking() {
 		switch {
 		case !decl.nillable:

@@ -82,7 +82,7 @@ func (d *Decoder) beginRaw(keep bool) *rawMark {
 		return nil
 	}
 	s := d.s
-	m := &rawMark{start: s.Offset(), name: s.Name()}
+	m := &rawMark{start: s.Offset(), name: s.writtenName()}
 	if s.keep < 0 {
 		s.keep, m.keeping = s.tokStart, true
 	}
@@ -106,7 +106,7 @@ func (d *Decoder) endRaw(m *rawMark) *RawElement {
 	if ns := s.prefixes[""]; ns == nil || ns.at < outside {
 		b := Binding{}
 		if ns != nil && ns.at >= 0 {
-			b.URI = ns.uri
+			b.URI = s.bindings[ns.at].URI
 		}
 		used = append(used, b)
 	}

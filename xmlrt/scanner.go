@@ -54,6 +54,7 @@ type Limits struct {
 	NameLength int // bytes of a qualified name, default 16 KiB
 	TokenSize  int // bytes of one tag, comment, CDATA section, value or run of text, default 256 MiB
 	IDs        int // values of ID, and of IDREF whose ID has not come yet, default 1 Mi
+	Keys       int // values of identity constraints in scope at a time, default 1 Mi
 }
 
 func (l Limits) withDefaults() Limits {
@@ -67,6 +68,7 @@ func (l Limits) withDefaults() Limits {
 	def(&l.NameLength, 16<<10)
 	def(&l.TokenSize, 256<<20)
 	def(&l.IDs, 1<<20)
+	def(&l.Keys, 1<<20)
 	return l
 }
 
@@ -105,6 +107,7 @@ type Scanner struct {
 	hidden   []hiddenBinding // of each binding
 	declared int             // bindings of the current start tag: the last ones
 	outer    int             // bindings around the document, the first ones
+	renamed  *renaming       // of a namespace that is read as another
 	interned
 
 	limits  Limits
@@ -1160,6 +1163,9 @@ func (s *Scanner) declare(name *scannedName, value []byte, at, elementDecls int)
 		return s.malformed(at, "the attribute "+name.raw+" twice in one start tag", "it once")
 	}
 	s.bind(prefix, uri)
+	if s.renamed != nil {
+		s.rename(prefix, uri)
+	}
 	return nil
 }
 

@@ -62,7 +62,9 @@ type Type struct {
 	particle   *particle
 	model      *contentModel
 	newComplex func() ComplexValue
-	schema     *Schema // nil for a built-in type
+	// refersByDefault is set when an attribute of an IDREF type has a default.
+	refersByDefault bool
+	schema          *Schema // nil for a built-in type
 }
 
 // Name is the expanded name of the type, zero for an anonymous one.
@@ -105,9 +107,10 @@ type ElementDecl struct {
 	head       *ElementDecl
 	// members are all elements that may stand for this one, itself included;
 	// nil when it is alone.
-	members    []*ElementDecl
-	newElement func() Element
-	schema     *Schema
+	members     []*ElementDecl
+	constraints []*constraint
+	newElement  func() Element
+	schema      *Schema
 }
 
 // Name is the expanded name of the declaration.
@@ -125,8 +128,9 @@ type attributeDecl struct {
 // safe for concurrent use.
 type Schema struct {
 	Registry
-	types    []*Type
-	elements []*ElementDecl
+	types       []*Type
+	elements    []*ElementDecl
+	constraints []*constraint
 }
 
 // ElementDecl returns the declaration with the given index in SchemaDef.Elements.
@@ -142,7 +146,9 @@ type Registry struct {
 	elementsByName   map[QName]*ElementDecl
 	attributesByName map[QName]*attributeDecl
 	typesByName      map[QName]*Type
-	next             *Registry // where to look for what is not found here
+	// constraintsByName are for keyrefs of other schemas.
+	constraintsByName map[QName]*constraint
+	next              *Registry // where to look for what is not found here
 }
 
 // over is r with next behind it. Either may be nil.
@@ -173,6 +179,7 @@ func NewRegistry(schemas ...*Schema) (*Registry, error) {
 func newRegistry() Registry {
 	return Registry{
 		elementsByName: map[QName]*ElementDecl{}, attributesByName: map[QName]*attributeDecl{}, typesByName: map[QName]*Type{},
+		constraintsByName: map[QName]*constraint{},
 	}
 }
 
@@ -180,7 +187,8 @@ func (r *Registry) merge(o *Registry) error {
 	return errors.Join(
 		mergeInto(r.elementsByName, o.elementsByName, "element"),
 		mergeInto(r.attributesByName, o.attributesByName, "attribute"),
-		mergeInto(r.typesByName, o.typesByName, "type"))
+		mergeInto(r.typesByName, o.typesByName, "type"),
+		mergeInto(r.constraintsByName, o.constraintsByName, "identity constraint"))
 }
 
 func mergeInto[T comparable](dst, src map[QName]T, what string) error {

@@ -26,7 +26,9 @@ type SchemaDef struct {
 	// Elements are the global declarations first, then the local ones.
 	Elements   []ElementDef
 	Attributes []AttributeDef // global declarations
-	Externs    []QName
+	// Constraints are the identity constraints of all elements.
+	Constraints []ConstraintDef
+	Externs     []QName
 }
 
 // Derivation says how a type comes from its base type.
@@ -108,6 +110,9 @@ type ElementDef struct {
 	Fixed    *string
 	// Head is the head of its substitution group, NoRef for none.
 	Head Ref
+	// Constraints are the identity constraints of the element, as indices into
+	// SchemaDef.Constraints.
+	Constraints []int32
 }
 
 // ParticleKind is the kind of the term of a particle.

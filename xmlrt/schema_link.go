@@ -98,7 +98,13 @@ func (l *linker) link(types *GoTypes) error {
 			t.newComplex = func() ComplexValue { return types.NewComplex(i) }
 		}
 	}
+	if err := l.linkConstraints(); err != nil {
+		return err
+	}
 	own := newRegistry()
+	for _, c := range s.constraints {
+		own.constraintsByName[c.Name] = c
+	}
 	for i := range def.Elements {
 		if err := l.linkElement(i); err != nil {
 			return err
@@ -265,9 +271,11 @@ func (l *linker) complexType(t *Type, def *ComplexDef) error {
 		t.attrs = append(t.attrs, attributeUse{a.Name, typ, a.Required, a.Default, a.Fixed})
 	}
 	for i := range t.attrs {
-		if t.attrs[i].required {
+		a := &t.attrs[i]
+		if a.required {
 			t.required++
 		}
+		t.refersByDefault = t.refersByDefault || a.typ.identifies() && (a.def != nil || a.fixed != nil)
 	}
 	return nil
 }
@@ -281,6 +289,12 @@ func (l *linker) linkElement(i int) error {
 	*e = ElementDecl{
 		name: def.Name, typ: t, global: def.Global, nillable: def.Nillable, abstract: def.Abstract,
 		block: def.Block, def: def.Default, fixed: def.Fixed, schema: l.schema,
+	}
+	for _, c := range def.Constraints {
+		if c < 0 || int(c) >= len(l.schema.constraints) {
+			return fmt.Errorf("the element %s has the identity constraint %d of %d", def.Name, c, len(l.schema.constraints))
+		}
+		e.constraints = append(e.constraints, l.schema.constraints[c])
 	}
 	if def.Head != NoRef {
 		if e.head, err = l.elementRef(def.Head); err != nil {

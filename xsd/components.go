@@ -1,6 +1,8 @@
 package xsd
 
 import (
+	"strings"
+
 	"github.com/enhancedpresence/epx/xmlrt"
 )
 
@@ -87,6 +89,17 @@ const (
 
 // Has reports whether all of m are in s.
 func (s DerivationSet) Has(m DerivationSet) bool { return s&m == m }
+
+// String lists the methods as block and final do.
+func (s DerivationSet) String() string {
+	var names []string
+	for i, name := range [...]string{"extension", "restriction", "substitution", "list", "union"} {
+		if s.Has(1 << i) {
+			names = append(names, name)
+		}
+	}
+	return strings.Join(names, " ")
+}
 
 // Type is a type definition: a *SimpleType or a *ComplexType.
 type Type interface {
@@ -297,6 +310,9 @@ const (
 	All
 )
 
+// String is the name of the element that makes such a group.
+func (c Compositor) String() string { return [...]string{"sequence", "choice", "all"}[c] }
+
 // ModelGroup is a model group (section 3.8).
 type ModelGroup struct {
 	node
@@ -322,6 +338,9 @@ const (
 	Lax
 	Skip
 )
+
+// String is the value of the processContents attribute.
+func (p ProcessContents) String() string { return [...]string{"strict", "lax", "skip"}[p] }
 
 // Wildcard is an element or attribute wildcard (section 3.10).
 type Wildcard struct {
@@ -359,6 +378,10 @@ type IdentityConstraint struct {
 	Refer    *IdentityConstraint // of a keyref
 	Selector string
 	Fields   []string
+	// SelectorPaths are the alternatives that Selector is made of, and
+	// FieldPaths those of each of Fields, with names resolved.
+	SelectorPaths []Path
+	FieldPaths    [][]Path
 	// Namespaces are the prefixes in scope of Selector and Fields.
 	Namespaces map[string]string
 }

@@ -1,10 +1,5 @@
 package xsd
 
-import (
-	"fmt"
-	"strings"
-)
-
 // identity makes an identity-constraint definition (Part 1, section 3.11.2).
 func (b *builder) identity(d *document, e *element) *IdentityConstraint {
 	c := &IdentityConstraint{
@@ -19,14 +14,13 @@ func (b *builder) identity(d *document, e *element) *IdentityConstraint {
 		c.Kind = KeyRef
 	}
 	for _, child := range e.children {
-		path := child.token("xpath")
 		switch {
 		case child.is("selector"):
-			c.Selector = path
-			b.checkPath(child, path, "c-selector-xpath", false)
+			c.Selector = child.token("xpath")
+			c.SelectorPaths = b.paths(child, "c-selector-xpath", false)
 		case child.is("field"):
-			c.Fields = append(c.Fields, path)
-			b.checkPath(child, path, "c-fields-xpaths", true)
+			c.Fields = append(c.Fields, child.token("xpath"))
+			c.FieldPaths = append(c.FieldPaths, b.paths(child, "c-fields-xpaths", true))
 		}
 	}
 	if first := b.identities[c.Name]; first != nil {
@@ -65,109 +59,12 @@ func (b *builder) referTo(d *document, e *element, c *IdentityConstraint) {
 	}
 }
 
-// checkPath holds an xpath attribute to the subset of XPath of sections 3.11.4
-// and 3.11.6.
-func (b *builder) checkPath(e *element, path, rule string, field bool) {
-	p := pathParser{rest: path, scope: e.scope, field: field}
-	if problem := p.parse(); problem != "" {
-		b.report(e, "xpath", rule, "xpath=%q: %s", path, problem)
+// paths reads the xpath attribute of a selector or field.
+func (b *builder) paths(e *element, rule string, field bool) []Path {
+	text := e.token("xpath")
+	paths, problem := parsePaths(text, e.scope, field)
+	if problem != "" {
+		b.report(e, "xpath", rule, "xpath=%q: %s", text, problem)
 	}
-}
-
-type pathParser struct {
-	rest  string
-	scope *scope
-	field bool
-}
-
-// parse returns what is wrong with the path, or "".
-func (p *pathParser) parse() string {
-	for {
-		if problem := p.path(); problem != "" {
-			return problem
-		}
-		if !p.take("|") {
-			break
-		}
-	}
-	if p.rest != "" {
-		return fmt.Sprintf("%q is not expected", p.rest)
-	}
-	return ""
-}
-
-func (p *pathParser) take(token string) bool {
-	p.rest = strings.TrimLeft(p.rest, " ")
-	rest, found := strings.CutPrefix(p.rest, token)
-	if found {
-		p.rest = strings.TrimLeft(rest, " ")
-	}
-	return found
-}
-
-func (p *pathParser) path() string {
-	if strings.HasPrefix(strings.TrimLeft(p.rest, " "), ".//") || strings.HasPrefix(strings.ReplaceAll(p.rest, " ", ""), ".//") {
-		p.take(".")
-		p.take("//")
-	}
-	for {
-		attribute, problem := p.step()
-		if problem != "" {
-			return problem
-		}
-		if attribute || !p.take("/") {
-			return ""
-		}
-	}
-}
-
-func (p *pathParser) step() (attribute bool, problem string) {
-	if p.take(".") {
-		return false, ""
-	}
-	switch {
-	case p.take("@"):
-		attribute = true
-	case p.axis("attribute"):
-		attribute = true
-	case p.axis("child"):
-	}
-	if attribute && !p.field {
-		return false, "a selector can not select attributes"
-	}
-	return attribute, p.nameTest()
-}
-
-// axis takes the name of an axis with its colons.
-func (p *pathParser) axis(name string) bool {
-	before := p.rest
-	if p.take(name) && p.take("::") {
-		return true
-	}
-	p.rest = before
-	return false
-}
-
-func (p *pathParser) nameTest() string {
-	if p.take("*") {
-		return ""
-	}
-	n := strings.IndexAny(p.rest, " /|@")
-	if n < 0 {
-		n = len(p.rest)
-	}
-	name := p.rest[:n]
-	prefix, local, found := strings.Cut(name, ":")
-	if !found {
-		prefix, local = "", name
-	}
-	switch {
-	case found && !isNCName(prefix), local != "*" && !isNCName(local):
-		return fmt.Sprintf("%q; expected a name, a prefix with \":*\", or \"*\"", name)
-	}
-	if _, ok := p.scope.lookup(prefix); !ok {
-		return fmt.Sprintf("the prefix %q is not declared", prefix)
-	}
-	p.take(name)
-	return ""
+	return paths
 }

@@ -1,7 +1,9 @@
 package xsd
 
 import (
+	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -121,4 +123,38 @@ func uniteNot(result *Wildcard, not string, set []string) (*Wildcard, bool) {
 		return nil, false
 	}
 	return result, true
+}
+
+// overlap reports whether there is a namespace that both allow.
+func overlap(w, v *Wildcard) bool {
+	switch {
+	case w.Any:
+		return v.Any || v.Not || len(v.Namespaces) > 0
+	case v.Any, w.Not && v.Not:
+		return w.Not || len(w.Namespaces) > 0
+	case w.Not:
+		w, v = v, w
+	}
+	return slices.ContainsFunc(w.Namespaces, v.Allows)
+}
+
+// describe names what a wildcard allows in a message.
+func (w *Wildcard) describe() string {
+	switch {
+	case w.Any:
+		return "any namespace"
+	case w.Not && w.Namespaces[0] == "":
+		return "any namespace, but not for names without one"
+	case w.Not:
+		return fmt.Sprintf("any namespace but %q", w.Namespaces[0])
+	case len(w.Namespaces) == 0:
+		return "no namespace at all"
+	}
+	names := make([]string, len(w.Namespaces))
+	for i, n := range w.Namespaces {
+		if names[i] = strconv.Quote(n); n == "" {
+			names[i] = "names without namespace"
+		}
+	}
+	return strings.Join(names, ", ")
 }

@@ -46,6 +46,8 @@ func (*Alerts) XMLName() xmlrt.QName { return Schema().ElementDecl(0).Name() }
 
 func (*Alerts) XMLDecl() *xmlrt.ElementDecl { return Schema().ElementDecl(0) }
 
+func (v *Alerts) XMLInstance() *xmlrt.Instance { return &v.instance }
+
 // Validate reports the first fault of v, as Marshal would.
 func (v *Alerts) Validate() error { return xmlrt.ValidateElement(v) }
 
@@ -58,6 +60,8 @@ func (v *Alerts) XMLEncodeElement(e *xmlrt.Encoder) {
 }
 
 func (*AlertsType) XMLType() *xmlrt.Type { return Schema().Type(0) }
+
+func (v *AlertsType) XMLInstances() *xmlrt.Instances { return &v.instances }
 
 // Validate reports the first fault of v, judged as the content of an element of
 // its type.

@@ -15,6 +15,7 @@ const Namespace = "http://schemas.microsoft.com/2006/09/sip/options/alerts"
 // An instance of the alerts category: how the user wants to be notified.
 type Alerts struct {
 	AlertsType
+	instance xmlrt.Instance // how the element was written
 }
 
 // AlertsType is the complex type alertsType.
@@ -40,6 +41,7 @@ type AlertsType struct {
 	// delimiter followed by elements of this namespace, then an optional end
 	// marker, then optional application content.
 	VersionSections VersionSections
+	instances       xmlrt.Instances // how the elements were written
 }
 
 // VersionSections is the model group versionSections.

@@ -48,6 +48,8 @@ func (*CalendarData) XMLName() xmlrt.QName { return Schema().ElementDecl(0).Name
 
 func (*CalendarData) XMLDecl() *xmlrt.ElementDecl { return Schema().ElementDecl(0) }
 
+func (v *CalendarData) XMLInstance() *xmlrt.Instance { return &v.instance }
+
 // Validate reports the first fault of v, as Marshal would.
 func (v *CalendarData) Validate() error { return xmlrt.ValidateElement(v) }
 
@@ -60,6 +62,8 @@ func (v *CalendarData) XMLEncodeElement(e *xmlrt.Encoder) {
 }
 
 func (*CalendarDataType) XMLType() *xmlrt.Type { return Schema().Type(0) }
+
+func (v *CalendarDataType) XMLInstances() *xmlrt.Instances { return &v.instances }
 
 // Validate reports the first fault of v, judged as the content of an element of
 // its type.

@@ -17,6 +17,7 @@ const Namespace = "http://schemas.microsoft.com/2006/09/sip/calendarData"
 // the calendar from a container.
 type CalendarData struct {
 	CalendarDataType
+	instance xmlrt.Instance // how the element was written
 }
 
 // CalendarDataType is the complex type calendarDataType.
@@ -41,6 +42,7 @@ type CalendarDataType struct {
 	// delimiter followed by elements of this namespace, then an optional end
 	// marker, then optional application content.
 	VersionSections VersionSections
+	instances       xmlrt.Instances // how the elements were written
 }
 
 // FreeBusyType is the complex type freeBusyType.

@@ -47,6 +47,8 @@ func (*ACPInformation) XMLName() xmlrt.QName { return Schema().ElementDecl(2).Na
 
 func (*ACPInformation) XMLDecl() *xmlrt.ElementDecl { return Schema().ElementDecl(2) }
 
+func (v *ACPInformation) XMLInstance() *xmlrt.Instance { return &v.instance }
+
 // Validate reports the first fault of v, as Marshal would.
 func (v *ACPInformation) Validate() error { return xmlrt.ValidateElement(v) }
 
@@ -70,6 +72,8 @@ func UnmarshalCategories(data []byte, opts ...xmlrt.DecodeOption) (*Categories, 
 func (*Categories) XMLName() xmlrt.QName { return Schema().ElementDecl(0).Name() }
 
 func (*Categories) XMLDecl() *xmlrt.ElementDecl { return Schema().ElementDecl(0) }
+
+func (v *Categories) XMLInstance() *xmlrt.Instance { return &v.instance }
 
 // Validate reports the first fault of v, as Marshal would.
 func (v *Categories) Validate() error { return xmlrt.ValidateElement(v) }
@@ -95,6 +99,8 @@ func (*LegacyInterop) XMLName() xmlrt.QName { return Schema().ElementDecl(3).Nam
 
 func (*LegacyInterop) XMLDecl() *xmlrt.ElementDecl { return Schema().ElementDecl(3) }
 
+func (v *LegacyInterop) XMLInstance() *xmlrt.Instance { return &v.instance }
+
 // Validate reports the first fault of v, as Marshal would.
 func (v *LegacyInterop) Validate() error { return xmlrt.ValidateElement(v) }
 
@@ -119,6 +125,8 @@ func (*UserProperties) XMLName() xmlrt.QName { return Schema().ElementDecl(1).Na
 
 func (*UserProperties) XMLDecl() *xmlrt.ElementDecl { return Schema().ElementDecl(1) }
 
+func (v *UserProperties) XMLInstance() *xmlrt.Instance { return &v.instance }
+
 // Validate reports the first fault of v, as Marshal would.
 func (v *UserProperties) Validate() error { return xmlrt.ValidateElement(v) }
 
@@ -131,6 +139,8 @@ func (v *UserProperties) XMLEncodeElement(e *xmlrt.Encoder) {
 }
 
 func (*ACPProvisionType) XMLType() *xmlrt.Type { return Schema().Type(7) }
+
+func (v *ACPProvisionType) XMLInstances() *xmlrt.Instances { return &v.instances }
 
 // Validate reports the first fault of v, judged as the content of an element of
 // its type.
@@ -192,6 +202,8 @@ func (v *ACPProvisionType) XMLEncodeContent(e *xmlrt.Encoder) {
 
 func (*CategoriesType) XMLType() *xmlrt.Type { return Schema().Type(0) }
 
+func (v *CategoriesType) XMLInstances() *xmlrt.Instances { return &v.instances }
+
 // Validate reports the first fault of v, judged as the content of an element of
 // its type.
 func (v *CategoriesType) Validate() error { return xmlrt.ValidateComplex(v) }
@@ -199,14 +211,16 @@ func (v *CategoriesType) Validate() error { return xmlrt.ValidateComplex(v) }
 func (v *CategoriesType) XMLDecodeAttr(d *xmlrt.Decoder, i int) {
 	switch i {
 	case 0:
-		v.URI = d.Str()
+		v.URI = xmlrt.Some(d.Str())
 	case xmlrt.OtherAttr:
 		v.OtherAttrs = append(v.OtherAttrs, d.OtherAttr())
 	}
 }
 
 func (v *CategoriesType) XMLEncodeAttrs(e *xmlrt.Encoder) {
-	e.Attr(0).String(v.URI)
+	if v.URI.Set {
+		e.Attr(0).String(v.URI.Value)
+	}
 	e.OtherAttrs(v.OtherAttrs)
 }
 
@@ -384,6 +398,8 @@ func (v *PhoneLineType) XMLEncodeContent(e *xmlrt.Encoder) {
 
 func (*UserPropertiesType) XMLType() *xmlrt.Type { return Schema().Type(4) }
 
+func (v *UserPropertiesType) XMLInstances() *xmlrt.Instances { return &v.instances }
+
 // Validate reports the first fault of v, judged as the content of an element of
 // its type.
 func (v *UserPropertiesType) Validate() error { return xmlrt.ValidateComplex(v) }
@@ -511,6 +527,8 @@ func (v *UserPropertiesType) others(yield func(xmlrt.Element) bool) bool {
 }
 
 func (*UserPropertiesLinesType) XMLType() *xmlrt.Type { return Schema().Type(13) }
+
+func (v *UserPropertiesLinesType) XMLInstances() *xmlrt.Instances { return &v.instances }
 
 // Validate reports the first fault of v, judged as the content of an element of
 // its type.

@@ -65,7 +65,7 @@ var schemaDef = xmlrt.SchemaDef{
 		/* 0 */ {Name: xmlrt.QName{Space: Namespace, Local: "categoriesType"}, Base: xmlrt.AnyTypeRef, Derivation: xmlrt.Restriction, Complex: &xmlrt.ComplexDef{
 			Content: xmlrt.ElementOnlyContent, Text: xmlrt.NoRef,
 			Attributes: []xmlrt.AttributeUseDef{
-				{Name: xmlrt.QName{Local: "uri"}, Type: xmlrt.BuiltinRef - xmlrt.Ref(xmlrt.XSAnyURI), Required: true},
+				{Name: xmlrt.QName{Local: "uri"}, Type: xmlrt.BuiltinRef - xmlrt.Ref(xmlrt.XSAnyURI)},
 			},
 			AnyAttribute: &xmlrt.Wildcard{Any: true, Process: xmlrt.Lax},
 			Particle: &xmlrt.ParticleDef{Kind: xmlrt.SequenceParticle, Min: 1, Max: 1, Children: []xmlrt.ParticleDef{

@@ -18,6 +18,7 @@ const Namespace = "http://schemas.microsoft.com/2006/09/sip/categories"
 // delimiter; repeated when there are several providers or sets of passcodes.
 type ACPInformation struct {
 	ACPProvisionType
+	instance xmlrt.Instance // how the element was written
 }
 
 // Categories is the element categories.
@@ -25,6 +26,7 @@ type ACPInformation struct {
 // Instances of presence categories of one user, as sent to a subscriber.
 type Categories struct {
 	CategoriesType
+	instance xmlrt.Instance // how the element was written
 }
 
 // LegacyInterop is the element legacyInterop.
@@ -32,6 +34,7 @@ type Categories struct {
 // An instance of the legacyInterop category.
 type LegacyInterop struct {
 	LegacyInteropType
+	instance xmlrt.Instance // how the element was written
 }
 
 // UserProperties is the element userProperties.
@@ -39,6 +42,7 @@ type LegacyInterop struct {
 // An instance of the userProperties category.
 type UserProperties struct {
 	UserPropertiesType
+	instance xmlrt.Instance // how the element was written
 }
 
 // ACPProvisionType is the complex type acpProvisionType.
@@ -67,18 +71,21 @@ type ACPProvisionType struct {
 	// delimiter followed by elements of this namespace, then an optional end
 	// marker, then optional application content.
 	VersionSections VersionSections
+	instances       xmlrt.Instances // how the elements were written
 }
 
 // CategoriesType is the complex type categoriesType.
 //
 // Category instances of one user.
 type CategoriesType struct {
-	// SIP URI of the user who published the instances. Required.
-	URI string
+	// SIP URI of the user who published the instances. May be absent in the
+	// publisher's own data.
+	URI xmlrt.Optional[string]
 	// OtherAttrs are attributes that the schema admits without naming them.
 	OtherAttrs []xmlrt.OtherAttribute
 	// One category instance, or the news that there is none.
-	Category []CategoryType
+	Category  []CategoryType
+	instances xmlrt.Instances // how the elements were written
 }
 
 // CategoryType is the complex type categoryType.
@@ -185,7 +192,8 @@ type UserPropertiesType struct {
 	VersionSections VersionSections
 	// inPlace has a bit for each field of a later version that was read in its own
 	// place, not behind a delimiter.
-	inPlace uint64
+	inPlace   uint64
+	instances xmlrt.Instances // how the elements were written
 }
 
 // GetACPInformation returns the elements acpInformation wherever they stand, in
@@ -206,7 +214,8 @@ func (v *UserPropertiesType) GetACPInformation() []ACPProvisionType {
 // The list of phone lines, possibly empty.
 type UserPropertiesLinesType struct {
 	// One phone line, as a TEL URI.
-	Line []PhoneLineType
+	Line      []PhoneLineType
+	instances xmlrt.Instances // how the elements were written
 }
 
 // VersionSections is the model group versionSections.

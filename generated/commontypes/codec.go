@@ -45,6 +45,8 @@ func (*Delimiter) XMLName() xmlrt.QName { return Schema().ElementDecl(0).Name() 
 
 func (*Delimiter) XMLDecl() *xmlrt.ElementDecl { return Schema().ElementDecl(0) }
 
+func (v *Delimiter) XMLInstance() *xmlrt.Instance { return &v.instance }
+
 // Validate reports the first fault of v, as Marshal would.
 func (v *Delimiter) Validate() error { return xmlrt.ValidateElement(v) }
 
@@ -69,6 +71,8 @@ func (*End) XMLName() xmlrt.QName { return Schema().ElementDecl(1).Name() }
 
 func (*End) XMLDecl() *xmlrt.ElementDecl { return Schema().ElementDecl(1) }
 
+func (v *End) XMLInstance() *xmlrt.Instance { return &v.instance }
+
 // Validate reports the first fault of v, as Marshal would.
 func (v *End) Validate() error { return xmlrt.ValidateElement(v) }
 
@@ -92,6 +96,8 @@ func UnmarshalExtension(data []byte, opts ...xmlrt.DecodeOption) (*Extension, er
 func (*Extension) XMLName() xmlrt.QName { return Schema().ElementDecl(2).Name() }
 
 func (*Extension) XMLDecl() *xmlrt.ElementDecl { return Schema().ElementDecl(2) }
+
+func (v *Extension) XMLInstance() *xmlrt.Instance { return &v.instance }
 
 // Validate reports the first fault of v, as Marshal would.
 func (v *Extension) Validate() error { return xmlrt.ValidateElement(v) }

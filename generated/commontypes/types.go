@@ -14,7 +14,8 @@ const Namespace = "http://schemas.microsoft.com/2006/09/sip/commontypes"
 // Starts one section of schema additions. The n-th delimiter of an element
 // starts what the n-th later schema release added.
 type Delimiter struct {
-	Value string
+	Value    string
+	instance xmlrt.Instance // how the element was written
 }
 
 // End is the element end.
@@ -22,7 +23,8 @@ type Delimiter struct {
 // Ends all sections of schema additions of an element. What follows is the
 // application extension, if any.
 type End struct {
-	Value string
+	Value    string
+	instance xmlrt.Instance // how the element was written
 }
 
 // Extension is the element extension.
@@ -30,6 +32,7 @@ type End struct {
 // Application-defined additions to the element that contains it.
 type Extension struct {
 	ExtensionType
+	instance xmlrt.Instance // how the element was written
 }
 
 // ExtensionType is the complex type extensionType.

@@ -47,6 +47,8 @@ func (*ContactCard) XMLName() xmlrt.QName { return Schema().ElementDecl(0).Name(
 
 func (*ContactCard) XMLDecl() *xmlrt.ElementDecl { return Schema().ElementDecl(0) }
 
+func (v *ContactCard) XMLInstance() *xmlrt.Instance { return &v.instance }
+
 // Validate reports the first fault of v, as Marshal would.
 func (v *ContactCard) Validate() error { return xmlrt.ValidateElement(v) }
 
@@ -70,6 +72,8 @@ func UnmarshalDescription(data []byte, opts ...xmlrt.DecodeOption) (*Description
 func (*Description) XMLName() xmlrt.QName { return Schema().ElementDecl(2).Name() }
 
 func (*Description) XMLDecl() *xmlrt.ElementDecl { return Schema().ElementDecl(2) }
+
+func (v *Description) XMLInstance() *xmlrt.Instance { return &v.instance }
 
 // Validate reports the first fault of v, as Marshal would.
 func (v *Description) Validate() error { return xmlrt.ValidateElement(v) }
@@ -95,6 +99,8 @@ func (*DisplayADPhoto) XMLName() xmlrt.QName { return Schema().ElementDecl(3).Na
 
 func (*DisplayADPhoto) XMLDecl() *xmlrt.ElementDecl { return Schema().ElementDecl(3) }
 
+func (v *DisplayADPhoto) XMLInstance() *xmlrt.Instance { return &v.instance }
+
 // Validate reports the first fault of v, as Marshal would.
 func (v *DisplayADPhoto) Validate() error { return xmlrt.ValidateElement(v) }
 
@@ -119,6 +125,8 @@ func (*Photo) XMLName() xmlrt.QName { return Schema().ElementDecl(4).Name() }
 
 func (*Photo) XMLDecl() *xmlrt.ElementDecl { return Schema().ElementDecl(4) }
 
+func (v *Photo) XMLInstance() *xmlrt.Instance { return &v.instance }
+
 // Validate reports the first fault of v, as Marshal would.
 func (v *Photo) Validate() error { return xmlrt.ValidateElement(v) }
 
@@ -142,6 +150,8 @@ func UnmarshalType(data []byte, opts ...xmlrt.DecodeOption) (*Type, error) {
 func (*Type) XMLName() xmlrt.QName { return Schema().ElementDecl(1).Name() }
 
 func (*Type) XMLDecl() *xmlrt.ElementDecl { return Schema().ElementDecl(1) }
+
+func (v *Type) XMLInstance() *xmlrt.Instance { return &v.instance }
 
 // Validate reports the first fault of v, as Marshal would.
 func (v *Type) Validate() error { return xmlrt.ValidateElement(v) }
@@ -190,6 +200,8 @@ func (v *LCIDType) XMLEncodeContent(e *xmlrt.Encoder) {
 }
 
 func (*AddressType) XMLType() *xmlrt.Type { return Schema().Type(7) }
+
+func (v *AddressType) XMLInstances() *xmlrt.Instances { return &v.instances }
 
 // Validate reports the first fault of v, judged as the content of an element of
 // its type.
@@ -252,6 +264,8 @@ func (v *AddressType) XMLEncodeContent(e *xmlrt.Encoder) {
 }
 
 func (*ContactCardType) XMLType() *xmlrt.Type { return Schema().Type(0) }
+
+func (v *ContactCardType) XMLInstances() *xmlrt.Instances { return &v.instances }
 
 // Validate reports the first fault of v, judged as the content of an element of
 // its type.
@@ -420,6 +434,8 @@ func (v *ContactCardType) others(yield func(xmlrt.Element) bool) bool {
 
 func (*IdentityType) XMLType() *xmlrt.Type { return Schema().Type(5) }
 
+func (v *IdentityType) XMLInstances() *xmlrt.Instances { return &v.instances }
+
 // Validate reports the first fault of v, judged as the content of an element of
 // its type.
 func (v *IdentityType) Validate() error { return xmlrt.ValidateComplex(v) }
@@ -466,6 +482,8 @@ func (v *IdentityType) XMLEncodeContent(e *xmlrt.Encoder) {
 
 func (*NameType) XMLType() *xmlrt.Type { return Schema().Type(6) }
 
+func (v *NameType) XMLInstances() *xmlrt.Instances { return &v.instances }
+
 // Validate reports the first fault of v, judged as the content of an element of
 // its type.
 func (v *NameType) Validate() error { return xmlrt.ValidateComplex(v) }
@@ -504,6 +522,8 @@ func (v *NameType) XMLEncodeContent(e *xmlrt.Encoder) {
 }
 
 func (*PhoneType) XMLType() *xmlrt.Type { return Schema().Type(8) }
+
+func (v *PhoneType) XMLInstances() *xmlrt.Instances { return &v.instances }
 
 // Validate reports the first fault of v, judged as the content of an element of
 // its type.
@@ -553,6 +573,8 @@ func (v *PhoneType) XMLEncodeContent(e *xmlrt.Encoder) {
 }
 
 func (*PhotoType) XMLType() *xmlrt.Type { return Schema().Type(9) }
+
+func (v *PhotoType) XMLInstances() *xmlrt.Instances { return &v.instances }
 
 // Validate reports the first fault of v, judged as the content of an element of
 // its type.

@@ -18,6 +18,7 @@ const Namespace = "http://schemas.microsoft.com/2006/09/sip/contactcard"
 // card from a container.
 type ContactCard struct {
 	ContactCardType
+	instance xmlrt.Instance // how the element was written
 }
 
 // Description is the element description.
@@ -25,7 +26,8 @@ type ContactCard struct {
 // Free description of the contact. Added by the 2007 R2 release; stands behind
 // the first delimiter.
 type Description struct {
-	Value PresentityDescriptionType
+	Value    PresentityDescriptionType
+	instance xmlrt.Instance // how the element was written
 }
 
 // DisplayADPhoto is the element displayADPhoto.
@@ -33,7 +35,8 @@ type Description struct {
 // Whether to show the photo of the directory (true) or one from elsewhere
 // (false). Added by the 2010 release; stands behind the second delimiter.
 type DisplayADPhoto struct {
-	Value bool
+	Value    bool
+	instance xmlrt.Instance // how the element was written
 }
 
 // Photo is the element photo.
@@ -42,6 +45,7 @@ type DisplayADPhoto struct {
 // delimiter.
 type Photo struct {
 	PhotoType
+	instance xmlrt.Instance // how the element was written
 }
 
 // Type is the element type.
@@ -49,7 +53,8 @@ type Photo struct {
 // What kind of contact this is. Added by the 2007 R2 release; stands behind the
 // first delimiter.
 type Type struct {
-	Value PresentityTypeEnumEx
+	Value    PresentityTypeEnumEx
+	instance xmlrt.Instance // how the element was written
 }
 
 // LCIDType is the complex type LCIDType.
@@ -85,6 +90,7 @@ type AddressType struct {
 	// delimiter followed by elements of this namespace, then an optional end
 	// marker, then optional application content.
 	VersionSections VersionSections
+	instances       xmlrt.Instances // how the elements were written
 }
 
 // ContactCardType is the complex type contactCardType.
@@ -133,7 +139,8 @@ type ContactCardType struct {
 	VersionSections VersionSections
 	// inPlace has a bit for each field of a later version that was read in its own
 	// place, not behind a delimiter.
-	inPlace uint64
+	inPlace   uint64
+	instances xmlrt.Instances // how the elements were written
 }
 
 // GetType returns the element type wherever it stands, in its field or as part
@@ -204,6 +211,7 @@ type IdentityType struct {
 	// delimiter followed by elements of this namespace, then an optional end
 	// marker, then optional application content.
 	VersionSections VersionSections
+	instances       xmlrt.Instances // how the elements were written
 }
 
 // NameType is the complex type nameType.
@@ -220,6 +228,7 @@ type NameType struct {
 	// delimiter followed by elements of this namespace, then an optional end
 	// marker, then optional application content.
 	VersionSections VersionSections
+	instances       xmlrt.Instances // how the elements were written
 }
 
 // PhoneType is the complex type phoneType.
@@ -240,6 +249,7 @@ type PhoneType struct {
 	// delimiter followed by elements of this namespace, then an optional end
 	// marker, then optional application content.
 	VersionSections VersionSections
+	instances       xmlrt.Instances // how the elements were written
 }
 
 // PhotoType is the complex type photoType.
@@ -260,6 +270,7 @@ type PhotoType struct {
 	// delimiter followed by elements of this namespace, then an optional end
 	// marker, then optional application content.
 	VersionSections VersionSections
+	instances       xmlrt.Instances // how the elements were written
 }
 
 // UpdatedAnyURITypeValue is a value of the complex type updatedAnyURIType,

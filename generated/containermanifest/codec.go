@@ -47,6 +47,8 @@ func (*BlockRules) XMLName() xmlrt.QName { return Schema().ElementDecl(3).Name()
 
 func (*BlockRules) XMLDecl() *xmlrt.ElementDecl { return Schema().ElementDecl(3) }
 
+func (v *BlockRules) XMLInstance() *xmlrt.Instance { return &v.instance }
+
 // Validate reports the first fault of v, as Marshal would.
 func (v *BlockRules) Validate() error { return xmlrt.ValidateElement(v) }
 
@@ -70,6 +72,8 @@ func UnmarshalContainerManifestList(data []byte, opts ...xmlrt.DecodeOption) (*C
 func (*ContainerManifestList) XMLName() xmlrt.QName { return Schema().ElementDecl(0).Name() }
 
 func (*ContainerManifestList) XMLDecl() *xmlrt.ElementDecl { return Schema().ElementDecl(0) }
+
+func (v *ContainerManifestList) XMLInstance() *xmlrt.Instance { return &v.instance }
 
 // Validate reports the first fault of v, as Marshal would.
 func (v *ContainerManifestList) Validate() error { return xmlrt.ValidateElement(v) }
@@ -95,6 +99,8 @@ func (*ResolutionRules) XMLName() xmlrt.QName { return Schema().ElementDecl(2).N
 
 func (*ResolutionRules) XMLDecl() *xmlrt.ElementDecl { return Schema().ElementDecl(2) }
 
+func (v *ResolutionRules) XMLInstance() *xmlrt.Instance { return &v.instance }
+
 // Validate reports the first fault of v, as Marshal would.
 func (v *ResolutionRules) Validate() error { return xmlrt.ValidateElement(v) }
 
@@ -118,6 +124,8 @@ func UnmarshalRolePrecedence(data []byte, opts ...xmlrt.DecodeOption) (*RolePrec
 func (*RolePrecedence) XMLName() xmlrt.QName { return Schema().ElementDecl(4).Name() }
 
 func (*RolePrecedence) XMLDecl() *xmlrt.ElementDecl { return Schema().ElementDecl(4) }
+
+func (v *RolePrecedence) XMLInstance() *xmlrt.Instance { return &v.instance }
 
 // Validate reports the first fault of v, as Marshal would.
 func (v *RolePrecedence) Validate() error { return xmlrt.ValidateElement(v) }
@@ -143,6 +151,8 @@ func (*SourceNetworks) XMLName() xmlrt.QName { return Schema().ElementDecl(1).Na
 
 func (*SourceNetworks) XMLDecl() *xmlrt.ElementDecl { return Schema().ElementDecl(1) }
 
+func (v *SourceNetworks) XMLInstance() *xmlrt.Instance { return &v.instance }
+
 // Validate reports the first fault of v, as Marshal would.
 func (v *SourceNetworks) Validate() error { return xmlrt.ValidateElement(v) }
 
@@ -155,6 +165,8 @@ func (v *SourceNetworks) XMLEncodeElement(e *xmlrt.Encoder) {
 }
 
 func (*AllowedContainersType) XMLType() *xmlrt.Type { return Schema().Type(6) }
+
+func (v *AllowedContainersType) XMLInstances() *xmlrt.Instances { return &v.instances }
 
 // Validate reports the first fault of v, judged as the content of an element of
 // its type.
@@ -194,6 +206,8 @@ func (v *AllowedContainersType) XMLEncodeContent(e *xmlrt.Encoder) {
 }
 
 func (*BlockRuleType) XMLType() *xmlrt.Type { return Schema().Type(14) }
+
+func (v *BlockRuleType) XMLInstances() *xmlrt.Instances { return &v.instances }
 
 // Validate reports the first fault of v, judged as the content of an element of
 // its type.
@@ -258,6 +272,8 @@ func (v *BlockRuleType) others(yield func(xmlrt.Element) bool) bool {
 
 func (*BlockRulesType) XMLType() *xmlrt.Type { return Schema().Type(13) }
 
+func (v *BlockRulesType) XMLInstances() *xmlrt.Instances { return &v.instances }
+
 // Validate reports the first fault of v, judged as the content of an element of
 // its type.
 func (v *BlockRulesType) Validate() error { return xmlrt.ValidateComplex(v) }
@@ -283,6 +299,8 @@ func (v *BlockRulesType) XMLEncodeContent(e *xmlrt.Encoder) {
 }
 
 func (*ContainerIDType) XMLType() *xmlrt.Type { return Schema().Type(7) }
+
+func (v *ContainerIDType) XMLInstances() *xmlrt.Instances { return &v.instances }
 
 // Validate reports the first fault of v, judged as the content of an element of
 // its type.
@@ -314,6 +332,8 @@ func (v *ContainerIDType) XMLEncodeContent(e *xmlrt.Encoder) {
 }
 
 func (*ContainerManifestListType) XMLType() *xmlrt.Type { return Schema().Type(0) }
+
+func (v *ContainerManifestListType) XMLInstances() *xmlrt.Instances { return &v.instances }
 
 // Validate reports the first fault of v, judged as the content of an element of
 // its type.
@@ -360,6 +380,8 @@ func (v *ContainerManifestListType) XMLEncodeContent(e *xmlrt.Encoder) {
 }
 
 func (*ContainerManifestType) XMLType() *xmlrt.Type { return Schema().Type(1) }
+
+func (v *ContainerManifestType) XMLInstances() *xmlrt.Instances { return &v.instances }
 
 // Validate reports the first fault of v, judged as the content of an element of
 // its type.
@@ -440,6 +462,8 @@ func (v *ContainerManifestType) others(yield func(xmlrt.Element) bool) bool {
 
 func (*ContainerType) XMLType() *xmlrt.Type { return Schema().Type(3) }
 
+func (v *ContainerType) XMLInstances() *xmlrt.Instances { return &v.instances }
+
 // Validate reports the first fault of v, judged as the content of an element of
 // its type.
 func (v *ContainerType) Validate() error { return xmlrt.ValidateComplex(v) }
@@ -486,6 +510,8 @@ func (v *ContainerType) XMLEncodeContent(e *xmlrt.Encoder) {
 
 func (*ContainersType) XMLType() *xmlrt.Type { return Schema().Type(2) }
 
+func (v *ContainersType) XMLInstances() *xmlrt.Instances { return &v.instances }
+
 // Validate reports the first fault of v, judged as the content of an element of
 // its type.
 func (v *ContainersType) Validate() error { return xmlrt.ValidateComplex(v) }
@@ -519,6 +545,8 @@ func (v *ContainersType) XMLEncodeContent(e *xmlrt.Encoder) {
 }
 
 func (*MemberType) XMLType() *xmlrt.Type { return Schema().Type(5) }
+
+func (v *MemberType) XMLInstances() *xmlrt.Instances { return &v.instances }
 
 // Validate reports the first fault of v, judged as the content of an element of
 // its type.
@@ -620,6 +648,8 @@ func (v *MemberType) others(yield func(xmlrt.Element) bool) bool {
 
 func (*MembersType) XMLType() *xmlrt.Type { return Schema().Type(4) }
 
+func (v *MembersType) XMLInstances() *xmlrt.Instances { return &v.instances }
+
 // Validate reports the first fault of v, judged as the content of an element of
 // its type.
 func (v *MembersType) Validate() error { return xmlrt.ValidateComplex(v) }
@@ -645,6 +675,8 @@ func (v *MembersType) XMLEncodeContent(e *xmlrt.Encoder) {
 }
 
 func (*OccurrenceConstraintType) XMLType() *xmlrt.Type { return Schema().Type(8) }
+
+func (v *OccurrenceConstraintType) XMLInstances() *xmlrt.Instances { return &v.instances }
 
 // Validate reports the first fault of v, judged as the content of an element of
 // its type.
@@ -678,6 +710,8 @@ func (v *OccurrenceConstraintType) XMLEncodeContent(e *xmlrt.Encoder) {
 }
 
 func (*ResolutionRuleType) XMLType() *xmlrt.Type { return Schema().Type(12) }
+
+func (v *ResolutionRuleType) XMLInstances() *xmlrt.Instances { return &v.instances }
 
 // Validate reports the first fault of v, judged as the content of an element of
 // its type.
@@ -717,6 +751,8 @@ func (v *ResolutionRuleType) XMLEncodeContent(e *xmlrt.Encoder) {
 
 func (*ResolutionRulesType) XMLType() *xmlrt.Type { return Schema().Type(11) }
 
+func (v *ResolutionRulesType) XMLInstances() *xmlrt.Instances { return &v.instances }
+
 // Validate reports the first fault of v, judged as the content of an element of
 // its type.
 func (v *ResolutionRulesType) Validate() error { return xmlrt.ValidateComplex(v) }
@@ -742,6 +778,8 @@ func (v *ResolutionRulesType) XMLEncodeContent(e *xmlrt.Encoder) {
 }
 
 func (*RolePrecedenceEntryType) XMLType() *xmlrt.Type { return Schema().Type(16) }
+
+func (v *RolePrecedenceEntryType) XMLInstances() *xmlrt.Instances { return &v.instances }
 
 // Validate reports the first fault of v, judged as the content of an element of
 // its type.
@@ -776,6 +814,8 @@ func (v *RolePrecedenceEntryType) XMLEncodeContent(e *xmlrt.Encoder) {
 
 func (*RolePrecedenceType) XMLType() *xmlrt.Type { return Schema().Type(15) }
 
+func (v *RolePrecedenceType) XMLInstances() *xmlrt.Instances { return &v.instances }
+
 // Validate reports the first fault of v, judged as the content of an element of
 // its type.
 func (v *RolePrecedenceType) Validate() error { return xmlrt.ValidateComplex(v) }
@@ -801,6 +841,8 @@ func (v *RolePrecedenceType) XMLEncodeContent(e *xmlrt.Encoder) {
 }
 
 func (*SourceNetworkType) XMLType() *xmlrt.Type { return Schema().Type(10) }
+
+func (v *SourceNetworkType) XMLInstances() *xmlrt.Instances { return &v.instances }
 
 // Validate reports the first fault of v, judged as the content of an element of
 // its type.
@@ -834,6 +876,8 @@ func (v *SourceNetworkType) XMLEncodeContent(e *xmlrt.Encoder) {
 }
 
 func (*SourceNetworksType) XMLType() *xmlrt.Type { return Schema().Type(9) }
+
+func (v *SourceNetworksType) XMLInstances() *xmlrt.Instances { return &v.instances }
 
 // Validate reports the first fault of v, judged as the content of an element of
 // its type.

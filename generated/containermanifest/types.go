@@ -15,6 +15,7 @@ const Namespace = "http://schemas.microsoft.com/2008/09/sip/ContainerManifest"
 // The rules for blocking. Stands behind the first delimiter.
 type BlockRules struct {
 	BlockRulesType
+	instance xmlrt.Instance // how the element was written
 }
 
 // ContainerManifestList is the element containerManifestList.
@@ -22,6 +23,7 @@ type BlockRules struct {
 // A container manifest with its version, received by in-band provisioning.
 type ContainerManifestList struct {
 	ContainerManifestListType
+	instance xmlrt.Instance // how the element was written
 }
 
 // ResolutionRules is the element resolutionRules.
@@ -30,6 +32,7 @@ type ContainerManifestList struct {
 // behind the first delimiter.
 type ResolutionRules struct {
 	ResolutionRulesType
+	instance xmlrt.Instance // how the element was written
 }
 
 // RolePrecedence is the element rolePrecedence.
@@ -37,6 +40,7 @@ type ResolutionRules struct {
 // Which role wins when a member has several. Stands behind the first delimiter.
 type RolePrecedence struct {
 	RolePrecedenceType
+	instance xmlrt.Instance // how the element was written
 }
 
 // SourceNetworks is the element sourceNetworks.
@@ -45,6 +49,7 @@ type RolePrecedence struct {
 // stands behind the first delimiter.
 type SourceNetworks struct {
 	SourceNetworksType
+	instance xmlrt.Instance // how the element was written
 }
 
 // AllowedContainersType is the complex type allowedContainersType.
@@ -61,6 +66,7 @@ type AllowedContainersType struct {
 	// delimiter followed by elements of this namespace, then an optional end
 	// marker, then optional application content.
 	VersionSections VersionSections
+	instances       xmlrt.Instances // how the elements were written
 }
 
 // BlockRuleType is the complex type blockRuleType.
@@ -83,6 +89,7 @@ type BlockRuleType struct {
 	// delimiter followed by elements of this namespace, then an optional end
 	// marker, then optional application content.
 	VersionSections VersionSections
+	instances       xmlrt.Instances // how the elements were written
 }
 
 // GetSourceNetworks returns the element sourceNetworks wherever it stands, in
@@ -103,6 +110,7 @@ func (v *BlockRuleType) GetSourceNetworks() *SourceNetworksType {
 type BlockRulesType struct {
 	// One rule.
 	BlockRule []BlockRuleType
+	instances xmlrt.Instances // how the elements were written
 }
 
 // ContainerIDType is the complex type containerIdType.
@@ -117,6 +125,7 @@ type ContainerIDType struct {
 	// delimiter followed by elements of this namespace, then an optional end
 	// marker, then optional application content.
 	VersionSections VersionSections
+	instances       xmlrt.Instances // how the elements were written
 }
 
 // ContainerManifestListType is the complex type containerManifestListType.
@@ -137,6 +146,7 @@ type ContainerManifestListType struct {
 	// delimiter followed by elements of this namespace, then an optional end
 	// marker, then optional application content.
 	VersionSections VersionSections
+	instances       xmlrt.Instances // how the elements were written
 }
 
 // ContainerManifestType is the complex type containerManifestType.
@@ -159,7 +169,8 @@ type ContainerManifestType struct {
 	VersionSections VersionSections
 	// inPlace has a bit for each field of a later version that was read in its own
 	// place, not behind a delimiter.
-	inPlace uint64
+	inPlace   uint64
+	instances xmlrt.Instances // how the elements were written
 }
 
 // GetBlockRules returns the element blockRules wherever it stands, in its field
@@ -206,6 +217,7 @@ type ContainerType struct {
 	// delimiter followed by elements of this namespace, then an optional end
 	// marker, then optional application content.
 	VersionSections VersionSections
+	instances       xmlrt.Instances // how the elements were written
 }
 
 // ContainersType is the complex type containersType.
@@ -220,6 +232,7 @@ type ContainersType struct {
 	// delimiter followed by elements of this namespace, then an optional end
 	// marker, then optional application content.
 	VersionSections VersionSections
+	instances       xmlrt.Instances // how the elements were written
 }
 
 // MemberType is the complex type memberType.
@@ -250,7 +263,8 @@ type MemberType struct {
 	VersionSections VersionSections
 	// inPlace has a bit for each field of a later version that was read in its own
 	// place, not behind a delimiter.
-	inPlace uint64
+	inPlace   uint64
+	instances xmlrt.Instances // how the elements were written
 }
 
 // GetSourceNetworks returns the element sourceNetworks wherever it stands, in
@@ -282,7 +296,8 @@ func (v *MemberType) GetResolutionRules() *ResolutionRulesType {
 // The kinds of members that containers can have.
 type MembersType struct {
 	// One kind of member.
-	Member []MemberType
+	Member    []MemberType
+	instances xmlrt.Instances // how the elements were written
 }
 
 // OccurrenceConstraintType is the complex type occurrenceConstraintType.
@@ -297,6 +312,7 @@ type OccurrenceConstraintType struct {
 	// delimiter followed by elements of this namespace, then an optional end
 	// marker, then optional application content.
 	VersionSections VersionSections
+	instances       xmlrt.Instances // how the elements were written
 }
 
 // ResolutionRuleType is the complex type resolutionRuleType.
@@ -313,6 +329,7 @@ type ResolutionRuleType struct {
 	// delimiter followed by elements of this namespace, then an optional end
 	// marker, then optional application content.
 	VersionSections VersionSections
+	instances       xmlrt.Instances // how the elements were written
 }
 
 // ResolutionRulesType is the complex type resolutionRulesType.
@@ -321,6 +338,7 @@ type ResolutionRuleType struct {
 type ResolutionRulesType struct {
 	// One rule.
 	ResolutionRule []ResolutionRuleType
+	instances      xmlrt.Instances // how the elements were written
 }
 
 // RolePrecedenceEntryType is the complex type rolePrecedenceEntryType.
@@ -335,6 +353,7 @@ type RolePrecedenceEntryType struct {
 	// delimiter followed by elements of this namespace, then an optional end
 	// marker, then optional application content.
 	VersionSections VersionSections
+	instances       xmlrt.Instances // how the elements were written
 }
 
 // RolePrecedenceType is the complex type rolePrecedenceType.
@@ -343,6 +362,7 @@ type RolePrecedenceEntryType struct {
 type RolePrecedenceType struct {
 	// One role.
 	RolePrecedenceEntry []RolePrecedenceEntryType
+	instances           xmlrt.Instances // how the elements were written
 }
 
 // SourceNetworkType is the complex type sourceNetworkType.
@@ -357,6 +377,7 @@ type SourceNetworkType struct {
 	// delimiter followed by elements of this namespace, then an optional end
 	// marker, then optional application content.
 	VersionSections VersionSections
+	instances       xmlrt.Instances // how the elements were written
 }
 
 // SourceNetworksType is the complex type sourceNetworksType.
@@ -365,6 +386,7 @@ type SourceNetworkType struct {
 type SourceNetworksType struct {
 	// One network.
 	SourceNetwork []SourceNetworkType
+	instances     xmlrt.Instances // how the elements were written
 }
 
 // VersionSections is the model group versionSections.

@@ -46,6 +46,8 @@ func (*Device) XMLName() xmlrt.QName { return Schema().ElementDecl(0).Name() }
 
 func (*Device) XMLDecl() *xmlrt.ElementDecl { return Schema().ElementDecl(0) }
 
+func (v *Device) XMLInstance() *xmlrt.Instance { return &v.instance }
+
 // Validate reports the first fault of v, as Marshal would.
 func (v *Device) Validate() error { return xmlrt.ValidateElement(v) }
 
@@ -58,6 +60,8 @@ func (v *Device) XMLEncodeElement(e *xmlrt.Encoder) {
 }
 
 func (*CapabilitiesType) XMLType() *xmlrt.Type { return Schema().Type(1) }
+
+func (v *CapabilitiesType) XMLInstances() *xmlrt.Instances { return &v.instances }
 
 // Validate reports the first fault of v, judged as the content of an element of
 // its type.
@@ -260,6 +264,8 @@ func (v *CapabilityType) XMLEncodeContent(e *xmlrt.Encoder) {
 }
 
 func (*DeviceType) XMLType() *xmlrt.Type { return Schema().Type(0) }
+
+func (v *DeviceType) XMLInstances() *xmlrt.Instances { return &v.instances }
 
 // Validate reports the first fault of v, judged as the content of an element of
 // its type.

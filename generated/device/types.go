@@ -15,6 +15,7 @@ const Namespace = "http://schemas.microsoft.com/2006/09/sip/device"
 // An instance of the device category: a device that the user is signed in on.
 type Device struct {
 	DeviceType
+	instance xmlrt.Instance // how the element was written
 }
 
 // CapabilitiesType is the complex type capabilitiesType.
@@ -41,6 +42,7 @@ type CapabilitiesType struct {
 	// delimiter followed by elements of this namespace, then an optional end
 	// marker, then optional application content.
 	VersionSections VersionSections
+	instances       xmlrt.Instances // how the elements were written
 }
 
 // CapabilitiesChoice is one of *CapabilitiesCalendar,
@@ -488,6 +490,7 @@ type DeviceType struct {
 	// delimiter followed by elements of this namespace, then an optional end
 	// marker, then optional application content.
 	VersionSections VersionSections
+	instances       xmlrt.Instances // how the elements were written
 }
 
 // PreferredEndpointTypeValue is a value of the complex type

@@ -45,6 +45,8 @@ func (*WorkingHours) XMLName() xmlrt.QName { return Schema().ElementDecl(0).Name
 
 func (*WorkingHours) XMLDecl() *xmlrt.ElementDecl { return Schema().ElementDecl(0) }
 
+func (v *WorkingHours) XMLInstance() *xmlrt.Instance { return &v.instance }
+
 // Validate reports the first fault of v, as Marshal would.
 func (v *WorkingHours) Validate() error { return xmlrt.ValidateElement(v) }
 
@@ -57,6 +59,8 @@ func (v *WorkingHours) XMLEncodeElement(e *xmlrt.Encoder) {
 }
 
 func (*ArrayOfWorkingPeriod) XMLType() *xmlrt.Type { return Schema().Type(3) }
+
+func (v *ArrayOfWorkingPeriod) XMLInstances() *xmlrt.Instances { return &v.instances }
 
 // Validate reports the first fault of v, judged as the content of an element of
 // its type.
@@ -83,6 +87,8 @@ func (v *ArrayOfWorkingPeriod) XMLEncodeContent(e *xmlrt.Encoder) {
 }
 
 func (*SerializableTimeZone) XMLType() *xmlrt.Type { return Schema().Type(1) }
+
+func (v *SerializableTimeZone) XMLInstances() *xmlrt.Instances { return &v.instances }
 
 // Validate reports the first fault of v, judged as the content of an element of
 // its type.
@@ -112,6 +118,8 @@ func (v *SerializableTimeZone) XMLEncodeContent(e *xmlrt.Encoder) {
 }
 
 func (*SerializableTimeZoneTime) XMLType() *xmlrt.Type { return Schema().Type(2) }
+
+func (v *SerializableTimeZoneTime) XMLInstances() *xmlrt.Instances { return &v.instances }
 
 // Validate reports the first fault of v, judged as the content of an element of
 // its type.
@@ -148,6 +156,8 @@ func (v *SerializableTimeZoneTime) XMLEncodeContent(e *xmlrt.Encoder) {
 
 func (*WorkingHoursType) XMLType() *xmlrt.Type { return Schema().Type(0) }
 
+func (v *WorkingHoursType) XMLInstances() *xmlrt.Instances { return &v.instances }
+
 // Validate reports the first fault of v, judged as the content of an element of
 // its type.
 func (v *WorkingHoursType) Validate() error { return xmlrt.ValidateComplex(v) }
@@ -173,6 +183,8 @@ func (v *WorkingHoursType) XMLEncodeContent(e *xmlrt.Encoder) {
 }
 
 func (*WorkingPeriod) XMLType() *xmlrt.Type { return Schema().Type(4) }
+
+func (v *WorkingPeriod) XMLInstances() *xmlrt.Instances { return &v.instances }
 
 // Validate reports the first fault of v, judged as the content of an element of
 // its type.

@@ -2,6 +2,10 @@
 
 package exchangetypes
 
+import (
+	"github.com/enhancedpresence/epx/xmlrt"
+)
+
 // Namespace is the namespace name of the elements and types of this package.
 const Namespace = "http://schemas.microsoft.com/exchange/services/2006/types"
 
@@ -10,6 +14,7 @@ const Namespace = "http://schemas.microsoft.com/exchange/services/2006/types"
 // Time zone and weekly working hours of the user.
 type WorkingHours struct {
 	WorkingHoursType
+	instance xmlrt.Instance // how the element was written
 }
 
 // ArrayOfWorkingPeriod is the complex type ArrayOfWorkingPeriod.
@@ -18,6 +23,7 @@ type WorkingHours struct {
 type ArrayOfWorkingPeriod struct {
 	// One period of work.
 	WorkingPeriod []WorkingPeriod
+	instances     xmlrt.Instances // how the elements were written
 }
 
 // SerializableTimeZone is the complex type SerializableTimeZone.
@@ -31,6 +37,7 @@ type SerializableTimeZone struct {
 	StandardTime SerializableTimeZoneTime
 	// When daylight saving time begins, and its extra bias.
 	DaylightTime SerializableTimeZoneTime
+	instances    xmlrt.Instances // how the elements were written
 }
 
 // SerializableTimeZoneTime is the complex type SerializableTimeZoneTime.
@@ -51,6 +58,7 @@ type SerializableTimeZoneTime struct {
 	Month int16
 	// Weekday of the change, in English: Sunday to Saturday.
 	DayOfWeek string
+	instances xmlrt.Instances // how the elements were written
 }
 
 // WorkingHoursType is the complex type WorkingHours.
@@ -61,6 +69,7 @@ type WorkingHoursType struct {
 	TimeZone SerializableTimeZone
 	// The working periods of a week.
 	WorkingPeriodArray ArrayOfWorkingPeriod
+	instances          xmlrt.Instances // how the elements were written
 }
 
 // WorkingPeriod is the complex type WorkingPeriod.
@@ -74,4 +83,5 @@ type WorkingPeriod struct {
 	StartTimeInMinutes int32
 	// End of the period in minutes after local midnight; 1020 is 17:00.
 	EndTimeInMinutes int32
+	instances        xmlrt.Instances // how the elements were written
 }

@@ -45,6 +45,8 @@ func (*MWI) XMLName() xmlrt.QName { return Schema().ElementDecl(0).Name() }
 
 func (*MWI) XMLDecl() *xmlrt.ElementDecl { return Schema().ElementDecl(0) }
 
+func (v *MWI) XMLInstance() *xmlrt.Instance { return &v.instance }
+
 // Validate reports the first fault of v, as Marshal would.
 func (v *MWI) Validate() error { return xmlrt.ValidateElement(v) }
 

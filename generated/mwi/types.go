@@ -14,6 +14,7 @@ const Namespace = "http://schemas.microsoft.com/2006/09/sip/mwi"
 // An instance of the mwi category.
 type MWI struct {
 	MWIType
+	instance xmlrt.Instance // how the element was written
 }
 
 // MWIType is the complex type mwiType.

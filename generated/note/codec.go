@@ -46,6 +46,8 @@ func (*Note) XMLName() xmlrt.QName { return Schema().ElementDecl(0).Name() }
 
 func (*Note) XMLDecl() *xmlrt.ElementDecl { return Schema().ElementDecl(0) }
 
+func (v *Note) XMLInstance() *xmlrt.Instance { return &v.instance }
+
 // Validate reports the first fault of v, as Marshal would.
 func (v *Note) Validate() error { return xmlrt.ValidateElement(v) }
 
@@ -70,6 +72,8 @@ func (*NoteHistory) XMLName() xmlrt.QName { return Schema().ElementDecl(1).Name(
 
 func (*NoteHistory) XMLDecl() *xmlrt.ElementDecl { return Schema().ElementDecl(1) }
 
+func (v *NoteHistory) XMLInstance() *xmlrt.Instance { return &v.instance }
+
 // Validate reports the first fault of v, as Marshal would.
 func (v *NoteHistory) Validate() error { return xmlrt.ValidateElement(v) }
 
@@ -82,6 +86,8 @@ func (v *NoteHistory) XMLEncodeElement(e *xmlrt.Encoder) {
 }
 
 func (*NoteType) XMLType() *xmlrt.Type { return Schema().Type(0) }
+
+func (v *NoteType) XMLInstances() *xmlrt.Instances { return &v.instances }
 
 // Validate reports the first fault of v, judged as the content of an element of
 // its type.

@@ -16,6 +16,7 @@ const Namespace = "http://schemas.microsoft.com/2006/09/sip/note"
 // note from a container.
 type Note struct {
 	NoteType
+	instance xmlrt.Instance // how the element was written
 }
 
 // NoteHistory is the element noteHistory.
@@ -24,6 +25,7 @@ type Note struct {
 // noteHistory category. Write note instead.
 type NoteHistory struct {
 	NoteType
+	instance xmlrt.Instance // how the element was written
 }
 
 // NoteType is the complex type noteType.
@@ -42,6 +44,7 @@ type NoteType struct {
 	// delimiter followed by elements of this namespace, then an optional end
 	// marker, then optional application content.
 	VersionSections VersionSections
+	instances       xmlrt.Instances // how the elements were written
 }
 
 // NoteTypeBody is the complex type noteTypeBody.

@@ -46,6 +46,8 @@ func (*OtherOptions) XMLName() xmlrt.QName { return Schema().ElementDecl(0).Name
 
 func (*OtherOptions) XMLDecl() *xmlrt.ElementDecl { return Schema().ElementDecl(0) }
 
+func (v *OtherOptions) XMLInstance() *xmlrt.Instance { return &v.instance }
+
 // Validate reports the first fault of v, as Marshal would.
 func (v *OtherOptions) Validate() error { return xmlrt.ValidateElement(v) }
 
@@ -58,6 +60,8 @@ func (v *OtherOptions) XMLEncodeElement(e *xmlrt.Encoder) {
 }
 
 func (*OtherOptionsType) XMLType() *xmlrt.Type { return Schema().Type(0) }
+
+func (v *OtherOptionsType) XMLInstances() *xmlrt.Instances { return &v.instances }
 
 // Validate reports the first fault of v, judged as the content of an element of
 // its type.
@@ -156,6 +160,8 @@ func (v *OtherOptionsType) XMLEncodeContent(e *xmlrt.Encoder) {
 }
 
 func (*OtherOptionsPermissionsType) XMLType() *xmlrt.Type { return Schema().Type(8) }
+
+func (v *OtherOptionsPermissionsType) XMLInstances() *xmlrt.Instances { return &v.instances }
 
 // Validate reports the first fault of v, judged as the content of an element of
 // its type.

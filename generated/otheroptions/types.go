@@ -15,6 +15,7 @@ const Namespace = "http://schemas.microsoft.com/2006/09/sip/options/otherOptions
 // An instance of the otherOptions category.
 type OtherOptions struct {
 	OtherOptionsType
+	instance xmlrt.Instance // how the element was written
 }
 
 // OtherOptionsType is the complex type otherOptionsType.
@@ -39,6 +40,7 @@ type OtherOptionsType struct {
 	// delimiter followed by elements of this namespace, then an optional end
 	// marker, then optional application content.
 	VersionSections VersionSections
+	instances       xmlrt.Instances // how the elements were written
 }
 
 // OtherOptionsChoice is one of *OtherOptionsPermissions,
@@ -281,6 +283,7 @@ type OtherOptionsPermissionsType struct {
 	// delimiter followed by elements of this namespace, then an optional end
 	// marker, then optional application content.
 	VersionSections VersionSections
+	instances       xmlrt.Instances // how the elements were written
 }
 
 // OtherOptionsPermissionsChoice is one of

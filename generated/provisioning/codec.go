@@ -45,6 +45,8 @@ func (*PropertyEntryList) XMLName() xmlrt.QName { return Schema().ElementDecl(2)
 
 func (*PropertyEntryList) XMLDecl() *xmlrt.ElementDecl { return Schema().ElementDecl(2) }
 
+func (v *PropertyEntryList) XMLInstance() *xmlrt.Instance { return &v.instance }
+
 // Validate reports the first fault of v, as Marshal would.
 func (v *PropertyEntryList) Validate() error { return xmlrt.ValidateElement(v) }
 
@@ -68,6 +70,8 @@ func UnmarshalProvisionGroup(data []byte, opts ...xmlrt.DecodeOption) (*Provisio
 func (*ProvisionGroup) XMLName() xmlrt.QName { return Schema().ElementDecl(1).Name() }
 
 func (*ProvisionGroup) XMLDecl() *xmlrt.ElementDecl { return Schema().ElementDecl(1) }
+
+func (v *ProvisionGroup) XMLInstance() *xmlrt.Instance { return &v.instance }
 
 // Validate reports the first fault of v, as Marshal would.
 func (v *ProvisionGroup) Validate() error { return xmlrt.ValidateElement(v) }
@@ -93,6 +97,8 @@ func (*ProvisionGroupList) XMLName() xmlrt.QName { return Schema().ElementDecl(0
 
 func (*ProvisionGroupList) XMLDecl() *xmlrt.ElementDecl { return Schema().ElementDecl(0) }
 
+func (v *ProvisionGroupList) XMLInstance() *xmlrt.Instance { return &v.instance }
+
 // Validate reports the first fault of v, as Marshal would.
 func (v *ProvisionGroupList) Validate() error { return xmlrt.ValidateElement(v) }
 
@@ -105,6 +111,8 @@ func (v *ProvisionGroupList) XMLEncodeElement(e *xmlrt.Encoder) {
 }
 
 func (*PropertyEntryListType) XMLType() *xmlrt.Type { return Schema().Type(2) }
+
+func (v *PropertyEntryListType) XMLInstances() *xmlrt.Instances { return &v.instances }
 
 // Validate reports the first fault of v, judged as the content of an element of
 // its type.
@@ -164,6 +172,8 @@ func (v *PropertyType) XMLEncodeContent(e *xmlrt.Encoder) {
 }
 
 func (*ProvisionGroupListType) XMLType() *xmlrt.Type { return Schema().Type(0) }
+
+func (v *ProvisionGroupListType) XMLInstances() *xmlrt.Instances { return &v.instances }
 
 // Validate reports the first fault of v, judged as the content of an element of
 // its type.

@@ -14,6 +14,7 @@ const Namespace = "http://schemas.microsoft.com/2006/09/sip/provisiongrouplist-n
 // Settings as names and values.
 type PropertyEntryList struct {
 	PropertyEntryListType
+	instance xmlrt.Instance // how the element was written
 }
 
 // ProvisionGroup is the element provisionGroup.
@@ -21,6 +22,7 @@ type PropertyEntryList struct {
 // One group of settings.
 type ProvisionGroup struct {
 	ProvisionGroupType
+	instance xmlrt.Instance // how the element was written
 }
 
 // ProvisionGroupList is the element provisionGroupList.
@@ -28,6 +30,7 @@ type ProvisionGroup struct {
 // The groups of settings that the client asked for.
 type ProvisionGroupList struct {
 	ProvisionGroupListType
+	instance xmlrt.Instance // how the element was written
 }
 
 // PropertyEntryListType is the complex type propertyEntryListType.
@@ -37,7 +40,8 @@ type PropertyEntryListType struct {
 	// OtherAttrs are attributes that the schema admits without naming them.
 	OtherAttrs []xmlrt.OtherAttribute
 	// One setting.
-	Property []PropertyType
+	Property  []PropertyType
+	instances xmlrt.Instances // how the elements were written
 }
 
 // PropertyType is the complex type propertyType.
@@ -59,6 +63,7 @@ type ProvisionGroupListType struct {
 	OtherAttrs []xmlrt.OtherAttribute
 	// One group of settings.
 	ProvisionGroup []ProvisionGroupType
+	instances      xmlrt.Instances // how the elements were written
 }
 
 // ProvisionGroupType is the complex type provisionGroupType.

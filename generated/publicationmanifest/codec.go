@@ -46,6 +46,8 @@ func (*CategoryPublicationManifest) XMLName() xmlrt.QName { return Schema().Elem
 
 func (*CategoryPublicationManifest) XMLDecl() *xmlrt.ElementDecl { return Schema().ElementDecl(0) }
 
+func (v *CategoryPublicationManifest) XMLInstance() *xmlrt.Instance { return &v.instance }
+
 // Validate reports the first fault of v, as Marshal would.
 func (v *CategoryPublicationManifest) Validate() error { return xmlrt.ValidateElement(v) }
 
@@ -94,6 +96,8 @@ func (v *CategoryDataType) XMLEncodeContent(e *xmlrt.Encoder) {
 }
 
 func (*CategoryPublicationManifestType) XMLType() *xmlrt.Type { return Schema().Type(0) }
+
+func (v *CategoryPublicationManifestType) XMLInstances() *xmlrt.Instances { return &v.instances }
 
 // Validate reports the first fault of v, judged as the content of an element of
 // its type.
@@ -201,6 +205,8 @@ func (v *InstanceIDType) XMLEncodeContent(e *xmlrt.Encoder) {
 
 func (*PublicationListType) XMLType() *xmlrt.Type { return Schema().Type(1) }
 
+func (v *PublicationListType) XMLInstances() *xmlrt.Instances { return &v.instances }
+
 // Validate reports the first fault of v, judged as the content of an element of
 // its type.
 func (v *PublicationListType) Validate() error { return xmlrt.ValidateComplex(v) }
@@ -234,6 +240,8 @@ func (v *PublicationListType) XMLEncodeContent(e *xmlrt.Encoder) {
 }
 
 func (*PublicationRuleType) XMLType() *xmlrt.Type { return Schema().Type(2) }
+
+func (v *PublicationRuleType) XMLInstances() *xmlrt.Instances { return &v.instances }
 
 // Validate reports the first fault of v, judged as the content of an element of
 // its type.

@@ -15,6 +15,7 @@ const Namespace = "http://schemas.microsoft.com/2008/09/sip/categoryPublicationM
 // A category publication manifest, received by in-band provisioning.
 type CategoryPublicationManifest struct {
 	CategoryPublicationManifestType
+	instance xmlrt.Instance // how the element was written
 }
 
 // CategoryDataType is the complex type categoryDataType.
@@ -61,6 +62,7 @@ type CategoryPublicationManifestType struct {
 	// delimiter followed by elements of this namespace, then an optional end
 	// marker, then optional application content.
 	VersionSections VersionSections
+	instances       xmlrt.Instances // how the elements were written
 }
 
 // ExpireTypeType is the complex type expireTypeType.
@@ -99,6 +101,7 @@ type PublicationListType struct {
 	// delimiter followed by elements of this namespace, then an optional end
 	// marker, then optional application content.
 	VersionSections VersionSections
+	instances       xmlrt.Instances // how the elements were written
 }
 
 // PublicationRuleType is the complex type publicationRuleType.
@@ -129,6 +132,7 @@ type PublicationRuleType struct {
 	// delimiter followed by elements of this namespace, then an optional end
 	// marker, then optional application content.
 	VersionSections VersionSections
+	instances       xmlrt.Instances // how the elements were written
 }
 
 // GetPreferredSelfConsumption returns PreferredSelfConsumption, or its default

@@ -46,6 +46,8 @@ func (*RCCOptions) XMLName() xmlrt.QName { return Schema().ElementDecl(0).Name()
 
 func (*RCCOptions) XMLDecl() *xmlrt.ElementDecl { return Schema().ElementDecl(0) }
 
+func (v *RCCOptions) XMLInstance() *xmlrt.Instance { return &v.instance }
+
 // Validate reports the first fault of v, as Marshal would.
 func (v *RCCOptions) Validate() error { return xmlrt.ValidateElement(v) }
 
@@ -58,6 +60,8 @@ func (v *RCCOptions) XMLEncodeElement(e *xmlrt.Encoder) {
 }
 
 func (*RCCOptionsType) XMLType() *xmlrt.Type { return Schema().Type(0) }
+
+func (v *RCCOptionsType) XMLInstances() *xmlrt.Instances { return &v.instances }
 
 // Validate reports the first fault of v, judged as the content of an element of
 // its type.
@@ -102,6 +106,8 @@ func (v *RCCOptionsType) XMLEncodeContent(e *xmlrt.Encoder) {
 }
 
 func (*RCCOptionsForwardingType) XMLType() *xmlrt.Type { return Schema().Type(5) }
+
+func (v *RCCOptionsForwardingType) XMLInstances() *xmlrt.Instances { return &v.instances }
 
 // Validate reports the first fault of v, judged as the content of an element of
 // its type.

@@ -15,6 +15,7 @@ const Namespace = "http://schemas.microsoft.com/2006/09/sip/options/rccOptions"
 // An instance of the rccOptions category.
 type RCCOptions struct {
 	RCCOptionsType
+	instance xmlrt.Instance // how the element was written
 }
 
 // RCCOptionsType is the complex type rccOptionsType.
@@ -33,6 +34,7 @@ type RCCOptionsType struct {
 	// delimiter followed by elements of this namespace, then an optional end
 	// marker, then optional application content.
 	VersionSections VersionSections
+	instances       xmlrt.Instances // how the elements were written
 }
 
 // RCCOptionsForwardingType is an anonymous complex type.
@@ -44,6 +46,7 @@ type RCCOptionsForwardingType struct {
 	// Which phone of the user calls are forwarded to. The client sends mobile
 	// unless told otherwise.
 	ToPhoneType xmlrt.Optional[PhoneTypeEnumEx]
+	instances   xmlrt.Instances // how the elements were written
 }
 
 // VersionSections is the model group versionSections.

@@ -45,6 +45,8 @@ func (*Publish) XMLName() xmlrt.QName { return Schema().ElementDecl(0).Name() }
 
 func (*Publish) XMLDecl() *xmlrt.ElementDecl { return Schema().ElementDecl(0) }
 
+func (v *Publish) XMLInstance() *xmlrt.Instance { return &v.instance }
+
 // Validate reports the first fault of v, as Marshal would.
 func (v *Publish) Validate() error { return xmlrt.ValidateElement(v) }
 
@@ -114,6 +116,8 @@ func (v *PublicationType) XMLEncodeContent(e *xmlrt.Encoder) {
 
 func (*PublicationsType) XMLType() *xmlrt.Type { return Schema().Type(1) }
 
+func (v *PublicationsType) XMLInstances() *xmlrt.Instances { return &v.instances }
+
 // Validate reports the first fault of v, judged as the content of an element of
 // its type.
 func (v *PublicationsType) Validate() error { return xmlrt.ValidateComplex(v) }
@@ -147,6 +151,8 @@ func (v *PublicationsType) XMLEncodeContent(e *xmlrt.Encoder) {
 }
 
 func (*PublishType) XMLType() *xmlrt.Type { return Schema().Type(0) }
+
+func (v *PublishType) XMLInstances() *xmlrt.Instances { return &v.instances }
 
 // Validate reports the first fault of v, judged as the content of an element of
 // its type.

@@ -14,6 +14,7 @@ const Namespace = "http://schemas.microsoft.com/2006/09/sip/rich-presence"
 // A request to publish category instances.
 type Publish struct {
 	PublishType
+	instance xmlrt.Instance // how the element was written
 }
 
 // PublicationType is the complex type publicationType.
@@ -51,6 +52,7 @@ type PublicationsType struct {
 	OtherAttrs []xmlrt.OtherAttribute
 	// One category instance to publish or delete.
 	Publication []PublicationType
+	instances   xmlrt.Instances // how the elements were written
 }
 
 // PublishType is the complex type publishType.
@@ -61,6 +63,7 @@ type PublishType struct {
 	OtherAttrs []xmlrt.OtherAttribute
 	// The publications of one user.
 	Publications PublicationsType
+	instances    xmlrt.Instances // how the elements were written
 }
 
 // PublicationExpireTypeEnumEx is the simple type publicationExpireTypeEnumEx.

@@ -45,6 +45,8 @@ func (*Routing) XMLName() xmlrt.QName { return Schema().ElementDecl(0).Name() }
 
 func (*Routing) XMLDecl() *xmlrt.ElementDecl { return Schema().ElementDecl(0) }
 
+func (v *Routing) XMLInstance() *xmlrt.Instance { return &v.instance }
+
 // Validate reports the first fault of v, as Marshal would.
 func (v *Routing) Validate() error { return xmlrt.ValidateElement(v) }
 
@@ -89,6 +91,8 @@ func (v *FlagsType) XMLEncodeContent(e *xmlrt.Encoder) {
 
 func (*ListType) XMLType() *xmlrt.Type { return Schema().Type(5) }
 
+func (v *ListType) XMLInstances() *xmlrt.Instances { return &v.instances }
+
 // Validate reports the first fault of v, judged as the content of an element of
 // its type.
 func (v *ListType) Validate() error { return xmlrt.ValidateComplex(v) }
@@ -119,6 +123,8 @@ func (v *ListType) XMLEncodeContent(e *xmlrt.Encoder) {
 }
 
 func (*PreambleType) XMLType() *xmlrt.Type { return Schema().Type(1) }
+
+func (v *PreambleType) XMLInstances() *xmlrt.Instances { return &v.instances }
 
 // Validate reports the first fault of v, judged as the content of an element of
 // its type.
@@ -161,6 +167,8 @@ func (v *PreambleType) XMLEncodeContent(e *xmlrt.Encoder) {
 }
 
 func (*RoutingType) XMLType() *xmlrt.Type { return Schema().Type(0) }
+
+func (v *RoutingType) XMLInstances() *xmlrt.Instances { return &v.instances }
 
 // Validate reports the first fault of v, judged as the content of an element of
 // its type.

@@ -15,6 +15,7 @@ const Namespace = "http://schemas.microsoft.com/02/2006/sip/routing"
 // container. Members of the container cannot see it.
 type Routing struct {
 	RoutingType
+	instance xmlrt.Instance // how the element was written
 }
 
 // FlagsType is the complex type flags-type.
@@ -34,7 +35,8 @@ type ListType struct {
 	// The rule that the targets belong to. Required.
 	Name ListName
 	// A target of the rule.
-	Target []TargetType
+	Target    []TargetType
+	instances xmlrt.Instances // how the elements were written
 }
 
 // PreambleType is the complex type preamble-type.
@@ -44,7 +46,8 @@ type ListType struct {
 // elements.
 type PreambleType struct {
 	// Choice: *PreambleFlags, *PreambleList or *PreambleWait.
-	Choice []PreambleChoice
+	Choice    []PreambleChoice
+	instances xmlrt.Instances // how the elements were written
 }
 
 // PreambleChoice is one of *PreambleFlags, *PreambleList or *PreambleWait.
@@ -124,7 +127,8 @@ type RoutingType struct {
 	// Lowest client version that understands the rules, dotted, such as 4.0.0.0.
 	MinSupportedClientVersion xmlrt.Optional[string]
 	// The rules.
-	Preamble PreambleType
+	Preamble  PreambleType
+	instances xmlrt.Instances // how the elements were written
 }
 
 // TargetType is the complex type target-type.

@@ -46,6 +46,8 @@ func (*Service) XMLName() xmlrt.QName { return Schema().ElementDecl(1).Name() }
 
 func (*Service) XMLDecl() *xmlrt.ElementDecl { return Schema().ElementDecl(1) }
 
+func (v *Service) XMLInstance() *xmlrt.Instance { return &v.instance }
+
 // Validate reports the first fault of v, as Marshal would.
 func (v *Service) Validate() error { return xmlrt.ValidateElement(v) }
 
@@ -70,6 +72,8 @@ func (*Services) XMLName() xmlrt.QName { return Schema().ElementDecl(0).Name() }
 
 func (*Services) XMLDecl() *xmlrt.ElementDecl { return Schema().ElementDecl(0) }
 
+func (v *Services) XMLInstance() *xmlrt.Instance { return &v.instance }
+
 // Validate reports the first fault of v, as Marshal would.
 func (v *Services) Validate() error { return xmlrt.ValidateElement(v) }
 
@@ -82,6 +86,8 @@ func (v *Services) XMLEncodeElement(e *xmlrt.Encoder) {
 }
 
 func (*CapabilitiesType) XMLType() *xmlrt.Type { return Schema().Type(2) }
+
+func (v *CapabilitiesType) XMLInstances() *xmlrt.Instances { return &v.instances }
 
 // Validate reports the first fault of v, judged as the content of an element of
 // its type.
@@ -356,6 +362,8 @@ func (v *PreferredType) XMLEncodeContent(e *xmlrt.Encoder) {
 
 func (*ServiceType) XMLType() *xmlrt.Type { return Schema().Type(1) }
 
+func (v *ServiceType) XMLInstances() *xmlrt.Instances { return &v.instances }
+
 // Validate reports the first fault of v, judged as the content of an element of
 // its type.
 func (v *ServiceType) Validate() error { return xmlrt.ValidateComplex(v) }
@@ -394,6 +402,8 @@ func (v *ServiceType) XMLEncodeContent(e *xmlrt.Encoder) {
 }
 
 func (*ServicesType) XMLType() *xmlrt.Type { return Schema().Type(0) }
+
+func (v *ServicesType) XMLInstances() *xmlrt.Instances { return &v.instances }
 
 // Validate reports the first fault of v, judged as the content of an element of
 // its type.

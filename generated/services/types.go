@@ -17,6 +17,7 @@ const Namespace = "http://schemas.microsoft.com/2006/09/sip/service"
 // One service of the user, found as a document of its own in fragments.
 type Service struct {
 	ServiceType
+	instance xmlrt.Instance // how the element was written
 }
 
 // Services is the element services.
@@ -25,6 +26,7 @@ type Service struct {
 // container.
 type Services struct {
 	ServicesType
+	instance xmlrt.Instance // how the element was written
 }
 
 // CapabilitiesType is the complex type capabilitiesType.
@@ -51,6 +53,7 @@ type CapabilitiesType struct {
 	// delimiter followed by elements of this namespace, then an optional end
 	// marker, then optional application content.
 	VersionSections VersionSections
+	instances       xmlrt.Instances // how the elements were written
 }
 
 // CapabilitiesChoice is one of *CapabilitiesCalendar,
@@ -539,6 +542,7 @@ type ServiceType struct {
 	// delimiter followed by elements of this namespace, then an optional end
 	// marker, then optional application content.
 	VersionSections VersionSections
+	instances       xmlrt.Instances // how the elements were written
 }
 
 // ServicesType is the complex type servicesType.
@@ -557,6 +561,7 @@ type ServicesType struct {
 	// delimiter followed by elements of this namespace, then an optional end
 	// marker, then optional application content.
 	VersionSections VersionSections
+	instances       xmlrt.Instances // how the elements were written
 }
 
 // GetService returns the elements service wherever they stand, in their field

@@ -47,6 +47,8 @@ func (*Device) XMLName() xmlrt.QName { return Schema().ElementDecl(4).Name() }
 
 func (*Device) XMLDecl() *xmlrt.ElementDecl { return Schema().ElementDecl(4) }
 
+func (v *Device) XMLInstance() *xmlrt.Instance { return &v.instance }
+
 // Validate reports the first fault of v, as Marshal would.
 func (v *Device) Validate() error { return xmlrt.ValidateElement(v) }
 
@@ -70,6 +72,8 @@ func UnmarshalMeetingLocation(data []byte, opts ...xmlrt.DecodeOption) (*Meeting
 func (*MeetingLocation) XMLName() xmlrt.QName { return Schema().ElementDecl(6).Name() }
 
 func (*MeetingLocation) XMLDecl() *xmlrt.ElementDecl { return Schema().ElementDecl(6) }
+
+func (v *MeetingLocation) XMLInstance() *xmlrt.Instance { return &v.instance }
 
 // Validate reports the first fault of v, as Marshal would.
 func (v *MeetingLocation) Validate() error { return xmlrt.ValidateElement(v) }
@@ -95,6 +99,8 @@ func (*MeetingSubject) XMLName() xmlrt.QName { return Schema().ElementDecl(5).Na
 
 func (*MeetingSubject) XMLDecl() *xmlrt.ElementDecl { return Schema().ElementDecl(5) }
 
+func (v *MeetingSubject) XMLInstance() *xmlrt.Instance { return &v.instance }
+
 // Validate reports the first fault of v, as Marshal would.
 func (v *MeetingSubject) Validate() error { return xmlrt.ValidateElement(v) }
 
@@ -118,6 +124,8 @@ func UnmarshalState(data []byte, opts ...xmlrt.DecodeOption) (*State, error) {
 func (*State) XMLName() xmlrt.QName { return Schema().ElementDecl(0).Name() }
 
 func (*State) XMLDecl() *xmlrt.ElementDecl { return Schema().ElementDecl(0) }
+
+func (v *State) XMLInstance() *xmlrt.Instance { return &v.instance }
 
 // Validate reports the first fault of v, as Marshal would.
 func (v *State) Validate() error { return xmlrt.ValidateElement(v) }
@@ -143,6 +151,8 @@ func (*TimeZoneAbbreviation) XMLName() xmlrt.QName { return Schema().ElementDecl
 
 func (*TimeZoneAbbreviation) XMLDecl() *xmlrt.ElementDecl { return Schema().ElementDecl(3) }
 
+func (v *TimeZoneAbbreviation) XMLInstance() *xmlrt.Instance { return &v.instance }
+
 // Validate reports the first fault of v, as Marshal would.
 func (v *TimeZoneAbbreviation) Validate() error { return xmlrt.ValidateElement(v) }
 
@@ -167,6 +177,8 @@ func (*TimeZoneBias) XMLName() xmlrt.QName { return Schema().ElementDecl(1).Name
 
 func (*TimeZoneBias) XMLDecl() *xmlrt.ElementDecl { return Schema().ElementDecl(1) }
 
+func (v *TimeZoneBias) XMLInstance() *xmlrt.Instance { return &v.instance }
+
 // Validate reports the first fault of v, as Marshal would.
 func (v *TimeZoneBias) Validate() error { return xmlrt.ValidateElement(v) }
 
@@ -190,6 +202,8 @@ func UnmarshalTimeZoneName(data []byte, opts ...xmlrt.DecodeOption) (*TimeZoneNa
 func (*TimeZoneName) XMLName() xmlrt.QName { return Schema().ElementDecl(2).Name() }
 
 func (*TimeZoneName) XMLDecl() *xmlrt.ElementDecl { return Schema().ElementDecl(2) }
+
+func (v *TimeZoneName) XMLInstance() *xmlrt.Instance { return &v.instance }
 
 // Validate reports the first fault of v, as Marshal would.
 func (v *TimeZoneName) Validate() error { return xmlrt.ValidateElement(v) }
@@ -238,6 +252,8 @@ func (v *LCIDType) XMLEncodeContent(e *xmlrt.Encoder) {
 }
 
 func (*ActivityType) XMLType() *xmlrt.Type { return Schema().Type(7) }
+
+func (v *ActivityType) XMLInstances() *xmlrt.Instances { return &v.instances }
 
 // Validate reports the first fault of v, judged as the content of an element of
 // its type.
@@ -735,6 +751,8 @@ func (*StateTypeBase) XMLType() *xmlrt.Type { return Schema().Type(0) }
 
 // AsStateTypeBase returns v.
 func (v *StateTypeBase) AsStateTypeBase() *StateTypeBase { return v }
+
+func (v *StateTypeBase) XMLInstances() *xmlrt.Instances { return &v.instances }
 
 func (v *StateTypeBase) XMLDecodeAttr(d *xmlrt.Decoder, i int) {
 	switch i {

@@ -14,7 +14,8 @@ const Namespace = "http://schemas.microsoft.com/2006/09/sip/state"
 //
 // Kind of device that published the state. Stands behind the first delimiter.
 type Device struct {
-	Value DeviceTypeEnumEx
+	Value    DeviceTypeEnumEx
+	instance xmlrt.Instance // how the element was written
 }
 
 // MeetingLocation is the element meetingLocation.
@@ -22,6 +23,7 @@ type Device struct {
 // Place of the meeting that causes the state.
 type MeetingLocation struct {
 	LCIDType
+	instance xmlrt.Instance // how the element was written
 }
 
 // MeetingSubject is the element meetingSubject.
@@ -29,6 +31,7 @@ type MeetingLocation struct {
 // Subject of the meeting that causes the state.
 type MeetingSubject struct {
 	LCIDType
+	instance xmlrt.Instance // how the element was written
 }
 
 // State is the element state.
@@ -36,14 +39,16 @@ type MeetingSubject struct {
 // An instance of the state or dndState category. Its type is abstract: xsi:type
 // must name one of the derived types, as a qualified name.
 type State struct {
-	Value StateType
+	Value    StateType
+	instance xmlrt.Instance // how the element was written
 }
 
 // TimeZoneAbbreviation is the element timeZoneAbbreviation.
 //
 // Short name of the local time zone. Stands behind the first delimiter.
 type TimeZoneAbbreviation struct {
-	Value string
+	Value    string
+	instance xmlrt.Instance // how the element was written
 }
 
 // TimeZoneBias is the element timeZoneBias.
@@ -51,14 +56,16 @@ type TimeZoneAbbreviation struct {
 // Offset of the local time zone from UTC in minutes, positive west of
 // Greenwich: 480 is Pacific standard time. Stands behind the first delimiter.
 type TimeZoneBias struct {
-	Value int64
+	Value    int64
+	instance xmlrt.Instance // how the element was written
 }
 
 // TimeZoneName is the element timeZoneName.
 //
 // Name of the local time zone. Stands behind the first delimiter.
 type TimeZoneName struct {
-	Value string
+	Value    string
+	instance xmlrt.Instance // how the element was written
 }
 
 // LCIDType is the complex type LCIDType.
@@ -94,6 +101,7 @@ type ActivityType struct {
 	// delimiter followed by elements of this namespace, then an optional end
 	// marker, then optional application content.
 	VersionSections VersionSections
+	instances       xmlrt.Instances // how the elements were written
 }
 
 // GetMinAvailability returns MinAvailability, or its default 0.
@@ -486,6 +494,7 @@ type StateTypeBase struct {
 	// Application-defined content of the base type. Newer applications use the
 	// common extension element at the end instead.
 	Extension *ExtensionType
+	instances xmlrt.Instances // how the elements were written
 }
 
 // GetManual returns Manual, or its default false.

@@ -46,6 +46,8 @@ func (*UserInformation) XMLName() xmlrt.QName { return Schema().ElementDecl(0).N
 
 func (*UserInformation) XMLDecl() *xmlrt.ElementDecl { return Schema().ElementDecl(0) }
 
+func (v *UserInformation) XMLInstance() *xmlrt.Instance { return &v.instance }
+
 // Validate reports the first fault of v, as Marshal would.
 func (v *UserInformation) Validate() error { return xmlrt.ValidateElement(v) }
 
@@ -94,6 +96,8 @@ func (v *LCIDType) XMLEncodeContent(e *xmlrt.Encoder) {
 
 func (*CallHandlingListType) XMLType() *xmlrt.Type { return Schema().Type(3) }
 
+func (v *CallHandlingListType) XMLInstances() *xmlrt.Instances { return &v.instances }
+
 // Validate reports the first fault of v, judged as the content of an element of
 // its type.
 func (v *CallHandlingListType) Validate() error { return xmlrt.ValidateComplex(v) }
@@ -126,6 +130,8 @@ func (v *CallHandlingListType) XMLEncodeContent(e *xmlrt.Encoder) {
 
 func (*CallHandlingTargetType) XMLType() *xmlrt.Type { return Schema().Type(4) }
 
+func (v *CallHandlingTargetType) XMLInstances() *xmlrt.Instances { return &v.instances }
+
 // Validate reports the first fault of v, judged as the content of an element of
 // its type.
 func (v *CallHandlingTargetType) Validate() error { return xmlrt.ValidateComplex(v) }
@@ -155,6 +161,8 @@ func (v *CallHandlingTargetType) XMLEncodeContent(e *xmlrt.Encoder) {
 }
 
 func (*PhoneInformationType) XMLType() *xmlrt.Type { return Schema().Type(2) }
+
+func (v *PhoneInformationType) XMLInstances() *xmlrt.Instances { return &v.instances }
 
 // Validate reports the first fault of v, judged as the content of an element of
 // its type.
@@ -208,6 +216,8 @@ func (v *PhoneInformationType) XMLEncodeContent(e *xmlrt.Encoder) {
 }
 
 func (*PhonesType) XMLType() *xmlrt.Type { return Schema().Type(1) }
+
+func (v *PhonesType) XMLInstances() *xmlrt.Instances { return &v.instances }
 
 // Validate reports the first fault of v, judged as the content of an element of
 // its type.
@@ -297,6 +307,8 @@ func (v *UpdatedStringType) XMLEncodeContent(e *xmlrt.Encoder) {
 }
 
 func (*UserInformationType) XMLType() *xmlrt.Type { return Schema().Type(0) }
+
+func (v *UserInformationType) XMLInstances() *xmlrt.Instances { return &v.instances }
 
 // Validate reports the first fault of v, judged as the content of an element of
 // its type.

@@ -15,6 +15,7 @@ const Namespace = "http://schemas.microsoft.com/2006/09/sip/options/userInformat
 // An instance of the userInformation category.
 type UserInformation struct {
 	UserInformationType
+	instance xmlrt.Instance // how the element was written
 }
 
 // LCIDType is the complex type LCIDType.
@@ -34,6 +35,7 @@ type CallHandlingListType struct {
 	LastPhone *CallHandlingTargetType
 	// Contact that calls were sent to last.
 	LastContact *CallHandlingTargetType
+	instances   xmlrt.Instances // how the elements were written
 }
 
 // CallHandlingTargetType is the complex type callHandlingTargetType.
@@ -43,7 +45,8 @@ type CallHandlingTargetType struct {
 	// Name or number to display.
 	DisplayString []string
 	// Address of the target, a TEL or SIP URI.
-	URI xmlrt.Optional[string]
+	URI       xmlrt.Optional[string]
+	instances xmlrt.Instances // how the elements were written
 }
 
 // PhoneInformationType is the complex type phoneInformationType.
@@ -67,6 +70,7 @@ type PhoneInformationType struct {
 	// delimiter followed by elements of this namespace, then an optional end
 	// marker, then optional application content.
 	VersionSections VersionSections
+	instances       xmlrt.Instances // how the elements were written
 }
 
 // PhonesType is the complex type phonesType.
@@ -74,7 +78,8 @@ type PhoneInformationType struct {
 // The list of phones, possibly empty.
 type PhonesType struct {
 	// One phone of the user.
-	Phone []PhoneInformationType
+	Phone     []PhoneInformationType
+	instances xmlrt.Instances // how the elements were written
 }
 
 // UpdatedAnyURIType is the complex type updatedAnyURIType.
@@ -129,6 +134,7 @@ type UserInformationType struct {
 	// delimiter followed by elements of this namespace, then an optional end
 	// marker, then optional application content.
 	VersionSections VersionSections
+	instances       xmlrt.Instances // how the elements were written
 }
 
 // UserInformationChoice is one of *UserInformationPhonesFirst or

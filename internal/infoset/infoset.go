@@ -149,6 +149,9 @@ func (d *differ) node(a, b *Node) {
 		if !a.Value.Equal(b.Value) {
 			d.add(a.Path, "the value %q became %q", a.Value.String(), b.Value.String())
 		}
+		if len(a.Children) == 0 && a.Text[0] == "" && b.Text[0] != "" {
+			d.add(a.Path, "the text %q is invented", b.Text[0])
+		}
 	case !a.ElementOnly:
 		for i := range a.Text {
 			if a.Text[i] != b.Text[i] {

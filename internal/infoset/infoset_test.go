@@ -19,12 +19,15 @@ func known(t *testing.T) *xmlrt.Registry {
 				{Name: xmlrt.QName{Local: "q"}, Type: xmlrt.BuiltinRef - xmlrt.Ref(xmlrt.XSQName)},
 				{Name: xmlrt.QName{Local: "s"}, Type: xmlrt.BuiltinRef - xmlrt.Ref(xmlrt.XSString)},
 			},
-			Particle: &xmlrt.ParticleDef{Kind: xmlrt.ElementParticle, Min: 0, Max: xmlrt.Unbounded, Element: 2},
+			Particle: &xmlrt.ParticleDef{Kind: xmlrt.ChoiceParticle, Min: 0, Max: xmlrt.Unbounded, Children: []xmlrt.ParticleDef{
+				{Kind: xmlrt.ElementParticle, Min: 1, Max: 1, Element: 2}, {Kind: xmlrt.ElementParticle, Min: 1, Max: 1, Element: 3},
+			}},
 		}}},
 		Elements: []xmlrt.ElementDef{
 			{Name: xmlrt.QName{Space: "urn:t", Local: "list"}, Type: 0, Global: true, Head: xmlrt.NoRef},
 			{Name: xmlrt.QName{Space: "urn:t", Local: "any"}, Type: xmlrt.AnyTypeRef, Global: true, Head: xmlrt.NoRef},
 			{Name: xmlrt.QName{Space: "urn:t", Local: "n"}, Type: xmlrt.BuiltinRef - xmlrt.Ref(xmlrt.XSDecimal), Nillable: true, Head: xmlrt.NoRef},
+			{Name: xmlrt.QName{Space: "urn:t", Local: "d"}, Type: xmlrt.BuiltinRef - xmlrt.Ref(xmlrt.XSDecimal), Default: new("7"), Head: xmlrt.NoRef},
 		},
 	}
 	s, err := xmlrt.Link(def, nil)
@@ -54,6 +57,8 @@ func TestEqual(t *testing.T) {
 		{"invented attribute", `<list xmlns="urn:t"/>`, `<list xmlns="urn:t" s="x"/>`, `the attribute s="x" is invented`},
 		{"string attribute", `<list xmlns="urn:t" s=" x"/>`, `<list xmlns="urn:t" s="x"/>`, `the attribute s=" x" became "x"`},
 		{"hint", `<list xmlns="urn:t"` + xsi + ` i:schemaLocation="a b"/>`, `<list xmlns="urn:t"/>`, ""},
+		{"default", list + `<d/></list>`, list + `<d/></list>`, ""},
+		{"default written", list + `<d/></list>`, list + `<d>7</d></list>`, `the text "7" is invented`},
 		{"nil", list + `<n` + xsi + ` i:nil="1"/></list>`, list + `<n` + xsi + ` i:nil=" true "/></list>`, ""},
 		{"other nil", list + `<n` + xsi + ` i:nil="false">1</n></list>`, list + `<n>1</n></list>`, "nil is lost"},
 		{"xsi:type", `<any xmlns="urn:t"` + xsi + ` xmlns:x="http://www.w3.org/2001/XMLSchema" i:type="x:int">1</any>`,

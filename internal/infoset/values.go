@@ -8,8 +8,8 @@ import (
 )
 
 // DiffValues says where two decoded values first differ; "" when they are the
-// same. Kept elements count as the same when their names are: their text is
-// for Equal to compare. NaN equals NaN.
+// same. Kept elements count as the same when their names are: their text, and
+// how elements are written, is for Equal to compare. NaN equals NaN.
 func DiffValues(a, b any) string { return diffValues(reflect.ValueOf(a), reflect.ValueOf(b), "v") }
 
 func diffValues(a, b reflect.Value, path string) string {
@@ -25,6 +25,8 @@ func diffValues(a, b reflect.Value, path string) string {
 	switch a.Type() {
 	case reflect.TypeFor[xmlrt.RawElement]():
 		return diffValues(a.FieldByName("Name"), b.FieldByName("Name"), path+".Name")
+	case reflect.TypeFor[xmlrt.Instance](), reflect.TypeFor[xmlrt.Instances]():
+		return "" // how an element is written is for Equal to compare
 	case reflect.TypeFor[xmlrt.OtherAttribute]():
 		if d := diffValues(a.FieldByName("Name"), b.FieldByName("Name"), path+".Name"); d != "" {
 			return d

@@ -1,5 +1,6 @@
 // Package presence judges Enhanced Presence documents: category instances, the
-// envelopes that carry them, and the manifests of the publication grammar.
+// envelopes that carry them, the manifests of the publication grammar, and the
+// messages about subscriptions, containers and contacts.
 //
 // The document element chooses what a document is judged by. A [Judge] knows
 // two readings. By default it reads as a receiver: every documented spelling,
@@ -8,12 +9,16 @@
 // can decode. With [Options.Strict] it reads as a writer: the documented tables
 // are taken literally, and what it accepts is fit to be sent.
 //
+// The namespace of the version fault, of the contact list and of its changes is
+// not known. They are judged in whichever they are in, or in none.
+//
 // Findings have line and column, the path of the place, what was found there
 // and what was expected. Inside an envelope they also have the name of the
 // category and the container of the instance that they are about:
 //
-//	<publish>     publication, by its attributes categoryName and container
-//	<categories>  category, by its attributes name and container
+//	<publish>      publication, by its attributes categoryName and container
+//	<categories>   category, by its attributes name and container
+//	<roamingData>  category in categories, by the same
 //
 // The envelopes' wildcards are lax, so a schema alone lets a state stand in a
 // note. A Judge compares each instance with its category as well, by the

@@ -38,6 +38,13 @@ var envelopes = map[xmlrt.QName]envelope{
 		items:    []xmlrt.QName{{Space: catalog.NSCategories, Local: "category"}},
 		category: "name", container: "container",
 	},
+	{Space: catalog.NSRoaming, Local: "roamingData"}: {
+		items: []xmlrt.QName{
+			{Space: catalog.NSCategories, Local: "categories"},
+			{Space: catalog.NSCategories, Local: "category"},
+		},
+		category: "name", container: "container",
+	},
 }
 
 // An instance is a part of an envelope that belongs to one category, with the
@@ -51,12 +58,9 @@ type instance struct {
 // instances finds the instances of an envelope, in the order of the document,
 // and adds a finding for each that is not of the form that its category has. A
 // document that is not an envelope has none. One that is not well-formed has
-// those up to the fault, of which decoding tells.
-func (j *Judge) instances(ctx context.Context, doc []byte, f *findings) ([]instance, error) {
-	w := walk{Scanner: xmlrt.NewScanner(doc, xmlrt.ScanOptions{Limits: j.limits})}
-	if !w.nextStart() {
-		return nil, nil
-	}
+// those up to the fault, of which decoding tells. The walk is at the document
+// element.
+func (j *Judge) instances(ctx context.Context, w *walk, f *findings) ([]instance, error) {
 	env, ok := envelopes[w.Name()]
 	if !ok {
 		return nil, nil
@@ -78,7 +82,7 @@ func (j *Judge) instances(ctx context.Context, doc []byte, f *findings) ([]insta
 			out[len(out)-1].end = w.EndOffset()
 			open = false
 		case w.kind == xmlrt.StartElement && w.Depth() == depth+1 && open:
-			if e := j.mismatch(&w, out[len(out)-1].category); e != nil {
+			if e := j.mismatch(w, out[len(out)-1].category); e != nil {
 				f.add(e)
 			}
 		}
@@ -183,13 +187,15 @@ func (w *walk) next() bool {
 	return true
 }
 
-func (w *walk) nextStart() bool {
+// root reads up to the document element and returns its name, which is empty
+// when there is none to be read.
+func (w *walk) root() xmlrt.QName {
 	for w.next() {
 		if w.kind == xmlrt.StartElement {
-			return true
+			return w.Name()
 		}
 	}
-	return false
+	return xmlrt.QName{}
 }
 
 // leadsTo reports whether the elements that are open below the document element

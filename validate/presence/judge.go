@@ -101,24 +101,29 @@ func (j *Judge) Judge(ctx context.Context, name string, doc []byte) ([]validate.
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
+	w := walk{Scanner: xmlrt.NewScanner(doc, xmlrt.ScanOptions{Limits: j.limits})}
+	root := w.root()
 	f := findings{max: j.maxFindings}
-	if err := j.decode(ctx, doc, &f); err != nil {
+	if err := j.decode(ctx, doc, root, &f); err != nil {
 		return nil, err
 	}
 	// A document that is not an envelope is left at its document element.
-	instances, err := j.instances(ctx, doc, &f)
+	instances, err := j.instances(ctx, &w, &f)
 	if err != nil {
 		return nil, err
 	}
 	return f.diagnostics(name, instances), nil
 }
 
-// decode judges the document by the schema. The error is for a decoder that
-// could not do its work.
-func (j *Judge) decode(ctx context.Context, doc []byte, f *findings) error {
+// decode judges the document, with the given document element, by the schema.
+// The error is for a decoder that could not do its work.
+func (j *Judge) decode(ctx context.Context, doc []byte, root xmlrt.QName, f *findings) error {
 	options := []xmlrt.DecodeOption{
 		xmlrt.WithLimits(j.limits),
 		xmlrt.WithFindings(func(e *xmlrt.Error) bool { return f.add(e) && ctx.Err() == nil }),
+	}
+	if d, ok := catalog.LookupDocument(root); ok && d.AnyNamespace() {
+		options = append(options, xmlrt.WithRootNamespaceAs(""))
 	}
 	var err error
 	if len(doc) < j.streamSize {

@@ -139,6 +139,62 @@ func TestFindingsInEnvelope(t *testing.T) {
 	}
 }
 
+// The instances of a user's own data are those of the categories in it, not of
+// elements of these names elsewhere.
+func TestFindingsInOwnData(t *testing.T) {
+	const doc = `<r:roamingData xmlns:r="http://schemas.microsoft.com/2006/09/sip/roaming-self" xmlns="http://schemas.microsoft.com/2006/09/sip/categories">
+ <categories uri="sip:ada@example.com">
+  <category name="note" instance="0" container="200"><note xmlns="http://schemas.microsoft.com/2006/09/sip/note"><body/></note></category>
+  <category name="state" instance="1" container="2"><note xmlns="http://schemas.microsoft.com/2006/09/sip/note"><body type="personal"/></note></category>
+ </categories>
+ <c:containers xmlns:c="http://schemas.microsoft.com/2006/09/sip/containers"><category name="note" container="3"><x/></category></c:containers>
+</r:roamingData>`
+	want := []string{
+		`3:114 missing-attribute /roamingData/categories/category/note/body note 200`,
+		`4:53 category-mismatch /roamingData/categories/category[2]/note state 2`,
+		`6:78 unexpected-element /roamingData/containers/category`,
+	}
+	for _, strict := range []bool{false, true} {
+		var got []string
+		for _, d := range judge(t, newJudge(t, Options{Strict: strict}), doc) {
+			line := fmt.Sprintf("%d:%d %s %s", d.Line, d.Column, d.Code, d.Path)
+			if d.Container != nil {
+				line += fmt.Sprintf(" %s %d", d.Category, *d.Container)
+			}
+			got = append(got, line)
+		}
+		if !reflect.DeepEqual(got, want) {
+			t.Errorf("strict %t, got:\n%s\nwant:\n%s", strict, strings.Join(got, "\n"), strings.Join(want, "\n"))
+		}
+	}
+}
+
+// A fault or a contact list is judged in whatever namespace it is in; others are
+// not.
+func TestAnyNamespace(t *testing.T) {
+	for _, strict := range []bool{false, true} {
+		j := newJudge(t, Options{Strict: strict})
+		for doc, want := range map[string]string{
+			`<contactList deltaNum="0"/>`:                                    "invalid-value",
+			`<contactList xmlns="urn:example:a" deltaNum="0"/>`:              "invalid-value",
+			`<a:contactDelta xmlns:a="urn:example:a" deltaNum="1"/>`:         "missing-attribute",
+			`<Fault xmlns="urn:example:a"><faultcode/></Fault>`:              "unexpected-element",
+			`<fault xmlns="urn:example:a"/>`:                                 "unknown-root",
+			`<roamingData xmlns="urn:example:a"/>`:                           "unknown-root",
+			`<setContainerMembers/>`:                                         "unknown-root",
+			`<a:contactDelta xmlns:a="urn:example:a" deltaNum="1"></a:list>`: "missing-attribute malformed",
+		} {
+			var got []string
+			for _, d := range judge(t, j, doc) {
+				got = append(got, d.Code)
+			}
+			if strings.Join(got, " ") != want {
+				t.Errorf("%s, strict %t: %v, want %s", doc, strict, got, want)
+			}
+		}
+	}
+}
+
 // A document that ends inside an instance has its fault there.
 func TestMalformedInstance(t *testing.T) {
 	ds := judge(t, newJudge(t, Options{}), mixed[:strings.Index(mixed, "In the")])

@@ -61,6 +61,20 @@ const (
 	NSRichPresence = "http://schemas.microsoft.com/2006/09/sip/rich-presence"
 	// NSProvisioning is the namespace of in-band provisioning notifications.
 	NSProvisioning = "http://schemas.microsoft.com/2006/09/sip/provisiongrouplist-notification"
+	// NSProvisioningRequest is the namespace of the request for in-band provisioning.
+	NSProvisioningRequest = "http://schemas.microsoft.com/2006/09/sip/provisioninggrouplist"
+	// NSRoaming is the namespace of a user's own data and of the request for it.
+	NSRoaming = "http://schemas.microsoft.com/2006/09/sip/roaming-self"
+	// NSContainers is the namespace of the containers in a user's own data.
+	NSContainers = "http://schemas.microsoft.com/2006/09/sip/containers"
+	// NSSubscribers is the namespace of the subscribers in a user's own data.
+	NSSubscribers = "http://schemas.microsoft.com/2006/09/sip/presence-subscribers"
+	// NSContainerManagement is the namespace of changes of container members.
+	NSContainerManagement = "http://schemas.microsoft.com/2006/09/sip/container-management"
+	// NSBatchSubscribe is the namespace of subscriptions.
+	NSBatchSubscribe = "http://schemas.microsoft.com/2006/01/sip/batch-subscribe"
+	// NSCategoryList is the namespace of the categories of a subscription.
+	NSCategoryList = "http://schemas.microsoft.com/2006/09/sip/categorylist"
 )
 
 //go:embed *.xsd
@@ -197,10 +211,12 @@ type DocumentKind int
 const (
 	// CategoryInstance is the data of one publication: the value of a category.
 	CategoryInstance DocumentKind = iota + 1
-	// Envelope is a message that carries category instances or provisioning groups.
+	// Envelope is what carries category instances or provisioning groups.
 	Envelope
 	// Manifest is a part of the publication grammar.
 	Manifest
+	// Message is a request, an answer or a notification that carries neither.
+	Message
 )
 
 // String returns the name of the kind.
@@ -212,13 +228,15 @@ func (k DocumentKind) String() string {
 		return "envelope"
 	case Manifest:
 		return "manifest"
+	case Message:
+		return "message"
 	}
 	return "unknown"
 }
 
 // A Document is an element that a presence document can have as its root.
 type Document struct {
-	// Element is the root element.
+	// Element is the root element; see also AnyNamespace.
 	Element xmlrt.QName
 	// File is the name of the schema document that declares it.
 	File string
@@ -230,9 +248,22 @@ type Document struct {
 	ReaderOnly bool
 }
 
+// AnyNamespace reports whether the namespace of the document is not known. Its
+// schema declares Element in no namespace, in which the document is written.
+// One in another namespace is read with xmlrt.WithRootNamespaceAs("").
+func (d Document) AnyNamespace() bool { return d.Element.Space == "" }
+
 var documents = []Document{
+	{name("", "Fault"), "fault.xsd", Message,
+		"Why a publish request was refused: the instances whose version was stale.", false},
+	{name("", "contactDelta"), "contactList.xsd", Message,
+		"A change of the contact list.", false},
+	{name("", "contactList"), "contactList.xsd", Message,
+		"The contacts of the user and their groups.", false},
 	{name(NSRouting, "routing"), "routing.xsd", CategoryInstance,
 		"Rules for the server to handle calls from the members of a container.", false},
+	{name(NSBatchSubscribe, "batchSub"), "batch-subscribe.xsd", Message,
+		"A request to subscribe to presence categories of several users.", false},
 	{name(NSCalendarData, "calendarData"), "calendarData.xsd", CategoryInstance,
 		"Working hours or free/busy time of the user, for the categories calendarData and workingHours.", false},
 	{name(NSCategories, "categories"), "categories.xsd", Envelope,
@@ -243,6 +274,10 @@ var documents = []Document{
 		"Phone lines and directory attributes that the server provides.", false},
 	{name(NSContactCard, "contactCard"), "contactCard.xsd", CategoryInstance,
 		"Who the user is and how to reach them.", false},
+	{name(NSContainerManagement, "setContainerMembers"), "container-management.xsd", Message,
+		"A request to add members to containers and to remove members from them.", false},
+	{name(NSContainers, "containers"), "containers.xsd", Message,
+		"Containers of the user and their members.", false},
 	{name(NSDevice, "device"), "device.xsd", CategoryInstance,
 		"A device that the user is signed in on, and its abilities.", false},
 	{name(NSMWI, "mwi"), "mwidata.xsd", CategoryInstance,
@@ -259,12 +294,20 @@ var documents = []Document{
 		"Forwarding of calls to a PBX phone under remote call control.", false},
 	{name(NSUserInformation, "userInformation"), "options-userInformation.xsd", CategoryInstance,
 		"Phone numbers of the user's options and the last targets of call handling.", false},
+	{name(NSSubscribers, "subscribers"), "presence-subscribers.xsd", Message,
+		"Users who have subscribed to the presence of the user.", false},
 	{name(NSProvisioning, "provisionGroup"), "provisiongrouplist-notification.xsd", Envelope,
 		"One group of settings sent by in-band provisioning.", false},
 	{name(NSProvisioning, "provisionGroupList"), "provisiongrouplist-notification.xsd", Envelope,
 		"The groups of settings sent by in-band provisioning.", false},
+	{name(NSProvisioningRequest, "provisioningGroupList"), "provisioninggrouplist.xsd", Message,
+		"A request for groups of settings by in-band provisioning.", false},
 	{name(NSRichPresence, "publish"), "rich-presence.xsd", Envelope,
 		"A request to publish, change or delete category instances.", false},
+	{name(NSRoaming, "roamingData"), "roaming-self.xsd", Envelope,
+		"The user's own category instances, containers and subscribers, as sent to the user.", false},
+	{name(NSRoaming, "roamingList"), "roaming-self.xsd", Message,
+		"A request for the user's own data.", false},
 	{name(NSService, "services"), "service.xsd", CategoryInstance,
 		"The abilities of the user over all devices.", false},
 	{name(NSState, "state"), "state.xsd", CategoryInstance,
@@ -290,9 +333,13 @@ var documentIndex = func() map[xmlrt.QName]int {
 // later releases added to a category; these are not documents by themselves.
 func Documents() []Document { return slices.Clone(documents) }
 
-// LookupDocument returns the document with the given root element.
+// LookupDocument returns the document with the given root element. One whose
+// namespace is not known is found in any.
 func LookupDocument(name xmlrt.QName) (Document, bool) {
-	i, ok := documentIndex[name]
+	if i, ok := documentIndex[name]; ok {
+		return documents[i], true
+	}
+	i, ok := documentIndex[xmlrt.QName{Local: name.Local}] // see AnyNamespace
 	if !ok {
 		return Document{}, false
 	}

@@ -73,13 +73,18 @@ func load(t *testing.T, fsys fs.FS) map[string]*component {
 }
 
 var files = []string{
-	"ContainerManifestSchema.xsd", "calendarData.xsd", "calendardatatypes.xsd", "categories-all.xsd",
-	"categories.xsd", "commontypes.xsd", "contactCard.xsd", "device.xsd", "legacyInterop.xsd",
-	"mwidata.xsd", "note.xsd", "options-Alerts.xsd", "options-OtherOptions.xsd",
-	"options-RccOptions.xsd", "options-userInformation.xsd", "provisiongrouplist-notification.xsd",
-	"publicationGrammarSchemaForNewPublicationManifest.xsd", "rich-presence.xsd", "routing.xsd",
-	"service.xsd", "state.xsd", "userProperties.xsd",
+	"ContainerManifestSchema.xsd", "batch-subscribe.xsd", "calendarData.xsd", "calendardatatypes.xsd",
+	"categories-all.xsd", "categories.xsd", "categorylist.xsd", "commontypes.xsd", "contactCard.xsd",
+	"contactList.xsd", "container-management.xsd", "containers.xsd", "device.xsd", "fault.xsd",
+	"legacyInterop.xsd", "mwidata.xsd", "note.xsd", "options-Alerts.xsd", "options-OtherOptions.xsd",
+	"options-RccOptions.xsd", "options-userInformation.xsd", "presence-subscribers.xsd",
+	"provisiongrouplist-notification.xsd", "provisioninggrouplist.xsd",
+	"publicationGrammarSchemaForNewPublicationManifest.xsd", "rich-presence.xsd", "roaming-self.xsd",
+	"routing.xsd", "service.xsd", "state.xsd", "userProperties.xsd",
 }
+
+// unqualified are the documents without target namespace.
+var unqualified = map[string]bool{"contactList.xsd": true, "fault.xsd": true}
 
 func sets(t *testing.T) map[string]map[string]*component {
 	return map[string]map[string]*component{"reader": load(t, Reader()), "writer": load(t, Writer())}
@@ -96,7 +101,7 @@ func TestFiles(t *testing.T) {
 			t.Errorf("%s: files %q, want %q", set, got, files)
 		}
 		for n, d := range docs {
-			if d.Qualified != "qualified" || d.Target == "" {
+			if d.Qualified != "qualified" || (d.Target == "") != unqualified[n] {
 				t.Errorf("%s/%s: targetNamespace %q, elementFormDefault %q", set, n, d.Target, d.Qualified)
 			}
 			for _, c := range d.Children {
@@ -197,6 +202,13 @@ func TestDocuments(t *testing.T) {
 			t.Errorf("%v: listed twice", d.Element)
 		}
 		seen[d.Element] = true
+		if d.AnyNamespace() != unqualified[d.File] {
+			t.Errorf("%v in %s: any namespace: %t", d.Element, d.File, d.AnyNamespace())
+		}
+		other := xmlrt.QName{Space: "urn:example:other", Local: d.Element.Local}
+		if got, ok := LookupDocument(other); ok != d.AnyNamespace() || ok && got != d {
+			t.Errorf("LookupDocument(%v) = %v, %v", other, got, ok)
+		}
 		if d.Doc == "" || d.Kind.String() == "unknown" {
 			t.Errorf("%v: doc %q, kind %v", d.Element, d.Doc, d.Kind)
 		}
@@ -241,7 +253,7 @@ func TestFresh(t *testing.T) {
 	if c := Categories()[0]; c.Name != "alerts" || c.Containers[0] != 1 {
 		t.Errorf("catalog changed: %v", c)
 	}
-	if d := Documents()[0]; d.File != "routing.xsd" {
+	if d := Documents()[0]; d.File != "fault.xsd" {
 		t.Errorf("catalog changed: %v", d)
 	}
 }

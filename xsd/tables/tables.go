@@ -4,6 +4,7 @@ package tables
 
 import (
 	"fmt"
+	"math"
 
 	"github.com/enhancedpresence/epx/xmlrt"
 	"github.com/enhancedpresence/epx/xsd"
@@ -30,6 +31,7 @@ func Build(s *xsd.Schema, part func(namespace string) bool) (*Tables, error) {
 	b := &builder{
 		Tables: &Tables{TypeIndex: map[xsd.Type]int{}, ElemIndex: map[*xsd.ElementDecl]int{}},
 		part:   part, externs: map[xsd.QName]int{}, external: map[string]bool{}, homes: findHomes(s),
+		constraints: map[*xsd.IdentityConstraint]int32{},
 	}
 	if part == nil {
 		b.part = func(string) bool { return true }
@@ -98,7 +100,10 @@ type builder struct {
 	externs  map[xsd.QName]int
 	external map[string]bool
 	homes    *homes
-	errs     xsd.ErrorList
+	// constraints are those in the tables.
+	constraints map[*xsd.IdentityConstraint]int32
+
+	errs xsd.ErrorList
 
 	types, elements int // how many are filled in
 }
@@ -272,7 +277,10 @@ func wildcard(w *xsd.Wildcard) *xmlrt.Wildcard {
 }
 
 func (b *builder) particle(p *xsd.Particle) xmlrt.ParticleDef {
-	def := xmlrt.ParticleDef{Min: int32(p.MinOccurs), Max: int32(p.MaxOccurs), Element: xmlrt.NoRef}
+	def := xmlrt.ParticleDef{Min: occurs(p.MinOccurs), Max: occurs(p.MaxOccurs), Element: xmlrt.NoRef}
+	if p.MaxOccurs > math.MaxInt32 { // there is no such document
+		def.Max = xmlrt.Unbounded
+	}
 	switch t := p.Term.(type) {
 	case *xsd.ElementDecl:
 		def.Kind, def.Element = xmlrt.ElementParticle, b.elementRef(t)
@@ -287,16 +295,18 @@ func (b *builder) particle(p *xsd.Particle) xmlrt.ParticleDef {
 	return def
 }
 
+func occurs(n int) int32 { return int32(min(n, math.MaxInt32)) }
+
 func (b *builder) elementDef(e *xsd.ElementDecl) xmlrt.ElementDef {
-	if len(e.Identities) > 0 {
-		b.refuse(e.Identities[0], "the identity constraint "+e.Identities[0].Name.Local)
-	}
 	def := xmlrt.ElementDef{
 		Name: e.Name, Type: b.typeRef(e.Type), Global: e.Global, Nillable: e.Nillable, Abstract: e.Abstract,
 		Block: derivation(e.Block), Default: e.Default, Fixed: e.Fixed, Head: xmlrt.NoRef,
 	}
 	if e.Substitutes != nil {
 		def.Head = b.elementRef(e.Substitutes)
+	}
+	for _, c := range e.Identities {
+		def.Constraints = append(def.Constraints, b.constraint(c))
 	}
 	return def
 }

@@ -16,18 +16,20 @@ import (
 	gen10 "github.com/enhancedpresence/epx/codegen/testdata/cases/empty/gen"
 	gen11 "github.com/enhancedpresence/epx/codegen/testdata/cases/external/gen"
 	gen12 "github.com/enhancedpresence/epx/codegen/testdata/cases/groups/gen"
-	gen13 "github.com/enhancedpresence/epx/codegen/testdata/cases/mixed/gen"
-	gen14 "github.com/enhancedpresence/epx/codegen/testdata/cases/names/gen"
-	gen15 "github.com/enhancedpresence/epx/codegen/testdata/cases/nillable/gen"
-	gen16 "github.com/enhancedpresence/epx/codegen/testdata/cases/nonamespace/gen"
-	gen17 "github.com/enhancedpresence/epx/codegen/testdata/cases/onlyone/gen"
-	gen18 "github.com/enhancedpresence/epx/codegen/testdata/cases/parts/gen"
-	gen19 "github.com/enhancedpresence/epx/codegen/testdata/cases/recursive/gen"
-	gen20 "github.com/enhancedpresence/epx/codegen/testdata/cases/simple/gen"
-	gen21 "github.com/enhancedpresence/epx/codegen/testdata/cases/subst/gen"
-	gen22 "github.com/enhancedpresence/epx/codegen/testdata/cases/substacross/gen"
-	gen23 "github.com/enhancedpresence/epx/codegen/testdata/cases/unqualified/gen"
-	gen24 "github.com/enhancedpresence/epx/codegen/testdata/cases/wild/gen"
+	gen13 "github.com/enhancedpresence/epx/codegen/testdata/cases/instance/gen"
+	gen14 "github.com/enhancedpresence/epx/codegen/testdata/cases/keys/gen"
+	gen15 "github.com/enhancedpresence/epx/codegen/testdata/cases/mixed/gen"
+	gen16 "github.com/enhancedpresence/epx/codegen/testdata/cases/names/gen"
+	gen17 "github.com/enhancedpresence/epx/codegen/testdata/cases/nillable/gen"
+	gen18 "github.com/enhancedpresence/epx/codegen/testdata/cases/nonamespace/gen"
+	gen19 "github.com/enhancedpresence/epx/codegen/testdata/cases/onlyone/gen"
+	gen20 "github.com/enhancedpresence/epx/codegen/testdata/cases/parts/gen"
+	gen21 "github.com/enhancedpresence/epx/codegen/testdata/cases/recursive/gen"
+	gen22 "github.com/enhancedpresence/epx/codegen/testdata/cases/simple/gen"
+	gen23 "github.com/enhancedpresence/epx/codegen/testdata/cases/subst/gen"
+	gen24 "github.com/enhancedpresence/epx/codegen/testdata/cases/substacross/gen"
+	gen25 "github.com/enhancedpresence/epx/codegen/testdata/cases/unqualified/gen"
+	gen26 "github.com/enhancedpresence/epx/codegen/testdata/cases/wild/gen"
 
 	"github.com/enhancedpresence/epx/xmlrt"
 )
@@ -46,16 +48,18 @@ var registries = map[string]func() *xmlrt.Registry{
 	"empty":       gen10.Registry,
 	"external":    gen11.Registry,
 	"groups":      gen12.Registry,
-	"mixed":       gen13.Registry,
-	"names":       gen14.Registry,
-	"nillable":    gen15.Registry,
-	"nonamespace": gen16.Registry,
-	"onlyone":     gen17.Registry,
-	"parts":       gen18.Registry,
-	"recursive":   gen19.Registry,
-	"simple":      gen20.Registry,
-	"subst":       gen21.Registry,
-	"substacross": gen22.Registry,
-	"unqualified": gen23.Registry,
-	"wild":        gen24.Registry,
+	"instance":    gen13.Registry,
+	"keys":        gen14.Registry,
+	"mixed":       gen15.Registry,
+	"names":       gen16.Registry,
+	"nillable":    gen17.Registry,
+	"nonamespace": gen18.Registry,
+	"onlyone":     gen19.Registry,
+	"parts":       gen20.Registry,
+	"recursive":   gen21.Registry,
+	"simple":      gen22.Registry,
+	"subst":       gen23.Registry,
+	"substacross": gen24.Registry,
+	"unqualified": gen25.Registry,
+	"wild":        gen26.Registry,
 }

@@ -47,6 +47,8 @@ func (*Holder) XMLName() xmlrt.QName { return Schema().ElementDecl(2).Name() }
 
 func (*Holder) XMLDecl() *xmlrt.ElementDecl { return Schema().ElementDecl(2) }
 
+func (v *Holder) XMLInstance() *xmlrt.Instance { return &v.instance }
+
 // Validate reports the first fault of v, as Marshal would.
 func (v *Holder) Validate() error { return xmlrt.ValidateElement(v) }
 
@@ -70,6 +72,8 @@ func UnmarshalRequest(data []byte, opts ...xmlrt.DecodeOption) (*Request, error)
 func (*Request) XMLName() xmlrt.QName { return Schema().ElementDecl(0).Name() }
 
 func (*Request) XMLDecl() *xmlrt.ElementDecl { return Schema().ElementDecl(0) }
+
+func (v *Request) XMLInstance() *xmlrt.Instance { return &v.instance }
 
 // Validate reports the first fault of v, as Marshal would.
 func (v *Request) Validate() error { return xmlrt.ValidateElement(v) }
@@ -95,6 +99,8 @@ func (*Strict) XMLName() xmlrt.QName { return Schema().ElementDecl(1).Name() }
 
 func (*Strict) XMLDecl() *xmlrt.ElementDecl { return Schema().ElementDecl(1) }
 
+func (v *Strict) XMLInstance() *xmlrt.Instance { return &v.instance }
+
 // Validate reports the first fault of v, as Marshal would.
 func (v *Strict) Validate() error { return xmlrt.ValidateElement(v) }
 
@@ -119,6 +125,8 @@ func (*Value) XMLName() xmlrt.QName { return Schema().ElementDecl(3).Name() }
 
 func (*Value) XMLDecl() *xmlrt.ElementDecl { return Schema().ElementDecl(3) }
 
+func (v *Value) XMLInstance() *xmlrt.Instance { return &v.instance }
+
 // Validate reports the first fault of v, as Marshal would.
 func (v *Value) Validate() error { return xmlrt.ValidateElement(v) }
 
@@ -131,6 +139,8 @@ func (v *Value) XMLEncodeElement(e *xmlrt.Encoder) {
 }
 
 func (*Concrete) XMLType() *xmlrt.Type { return Schema().Type(2) }
+
+func (v *Concrete) XMLInstances() *xmlrt.Instances { return &v.instances }
 
 // Validate reports the first fault of v, judged as the content of an element of
 // its type.
@@ -238,6 +248,8 @@ func (v *RequestType) XMLEncodeContent(e *xmlrt.Encoder) {
 }
 
 func (*StrictRequest) XMLType() *xmlrt.Type { return Schema().Type(1) }
+
+func (v *StrictRequest) XMLInstances() *xmlrt.Instances { return &v.instances }
 
 // AsMessage returns nil: the type is not derived by extension.
 func (*StrictRequest) AsMessage() *basepkg.Message { return nil }

@@ -14,27 +14,32 @@ const Namespace = "urn:test:app"
 // Holder is the element holder.
 type Holder struct {
 	basepkg.Holder
+	instance xmlrt.Instance // how the element was written
 }
 
 // Request is the element request.
 type Request struct {
 	RequestType
+	instance xmlrt.Instance // how the element was written
 }
 
 // Strict is the element strict.
 type Strict struct {
 	StrictRequest
+	instance xmlrt.Instance // how the element was written
 }
 
 // Value is the element value.
 type Value struct {
 	ValueType
+	instance xmlrt.Instance // how the element was written
 }
 
 // Concrete is the complex type concrete.
 type Concrete struct {
 	basepkg.RootBase
-	Z int32
+	Z         int32
+	instances xmlrt.Instances // how the elements were written
 }
 
 // RequestType is the complex type request.
@@ -52,8 +57,9 @@ type RequestType struct {
 // StrictRequest is the complex type strictRequest.
 type StrictRequest struct {
 	// Required.
-	Priority StrictRequestPriorityType
-	Note     basepkg.NoteType
+	Priority  StrictRequestPriorityType
+	Note      basepkg.NoteType
+	instances xmlrt.Instances // how the elements were written
 }
 
 // ValueType is an anonymous complex type.

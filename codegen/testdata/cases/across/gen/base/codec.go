@@ -45,6 +45,8 @@ func (*Note) XMLName() xmlrt.QName { return Schema().ElementDecl(0).Name() }
 
 func (*Note) XMLDecl() *xmlrt.ElementDecl { return Schema().ElementDecl(0) }
 
+func (v *Note) XMLInstance() *xmlrt.Instance { return &v.instance }
+
 // Validate reports the first fault of v, as Marshal would.
 func (v *Note) Validate() error { return xmlrt.ValidateElement(v) }
 
@@ -57,6 +59,8 @@ func (v *Note) XMLEncodeElement(e *xmlrt.Encoder) {
 }
 
 func (*Holder) XMLType() *xmlrt.Type { return Schema().Type(8) }
+
+func (v *Holder) XMLInstances() *xmlrt.Instances { return &v.instances }
 
 // Validate reports the first fault of v, judged as the content of an element of
 // its type.
@@ -87,6 +91,8 @@ func (*Message) XMLType() *xmlrt.Type { return Schema().Type(0) }
 
 // AsMessage returns v.
 func (v *Message) AsMessage() *Message { return v }
+
+func (v *Message) XMLInstances() *xmlrt.Instances { return &v.instances }
 
 // Validate reports the first fault of v, judged as the content of an element of
 // its type.

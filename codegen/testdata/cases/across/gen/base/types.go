@@ -12,11 +12,13 @@ const Namespace = "urn:test:base"
 // Note is the element note.
 type Note struct {
 	NoteType
+	instance xmlrt.Instance // how the element was written
 }
 
 // Holder is the complex type holder.
 type Holder struct {
-	Root []Root
+	Root      []Root
+	instances xmlrt.Instances // how the elements were written
 }
 
 // MessageValue is a value of the complex type message, itself or of a type
@@ -33,8 +35,9 @@ type MessageValue interface {
 // Message is the complex type message.
 type Message struct {
 	// Default: 2, see the schema.
-	Priority xmlrt.Optional[Level]
-	Note     *NoteType
+	Priority  xmlrt.Optional[Level]
+	Note      *NoteType
+	instances xmlrt.Instances // how the elements were written
 }
 
 // NoteType is the complex type note.

@@ -45,6 +45,8 @@ func (*Bag) XMLName() xmlrt.QName { return Schema().ElementDecl(2).Name() }
 
 func (*Bag) XMLDecl() *xmlrt.ElementDecl { return Schema().ElementDecl(2) }
 
+func (v *Bag) XMLInstance() *xmlrt.Instance { return &v.instance }
+
 // Validate reports the first fault of v, as Marshal would.
 func (v *Bag) Validate() error { return xmlrt.ValidateElement(v) }
 
@@ -68,6 +70,8 @@ func UnmarshalBase(data []byte, opts ...xmlrt.DecodeOption) (*Base, error) {
 func (*Base) XMLName() xmlrt.QName { return Schema().ElementDecl(3).Name() }
 
 func (*Base) XMLDecl() *xmlrt.ElementDecl { return Schema().ElementDecl(3) }
+
+func (v *Base) XMLInstance() *xmlrt.Instance { return &v.instance }
 
 // Validate reports the first fault of v, as Marshal would.
 func (v *Base) Validate() error { return xmlrt.ValidateElement(v) }
@@ -93,6 +97,8 @@ func (*Extended) XMLName() xmlrt.QName { return Schema().ElementDecl(4).Name() }
 
 func (*Extended) XMLDecl() *xmlrt.ElementDecl { return Schema().ElementDecl(4) }
 
+func (v *Extended) XMLInstance() *xmlrt.Instance { return &v.instance }
+
 // Validate reports the first fault of v, as Marshal would.
 func (v *Extended) Validate() error { return xmlrt.ValidateElement(v) }
 
@@ -116,6 +122,8 @@ func UnmarshalOptional(data []byte, opts ...xmlrt.DecodeOption) (*Optional, erro
 func (*Optional) XMLName() xmlrt.QName { return Schema().ElementDecl(1).Name() }
 
 func (*Optional) XMLDecl() *xmlrt.ElementDecl { return Schema().ElementDecl(1) }
+
+func (v *Optional) XMLInstance() *xmlrt.Instance { return &v.instance }
 
 // Validate reports the first fault of v, as Marshal would.
 func (v *Optional) Validate() error { return xmlrt.ValidateElement(v) }
@@ -141,6 +149,8 @@ func (*Settings) XMLName() xmlrt.QName { return Schema().ElementDecl(0).Name() }
 
 func (*Settings) XMLDecl() *xmlrt.ElementDecl { return Schema().ElementDecl(0) }
 
+func (v *Settings) XMLInstance() *xmlrt.Instance { return &v.instance }
+
 // Validate reports the first fault of v, as Marshal would.
 func (v *Settings) Validate() error { return xmlrt.ValidateElement(v) }
 
@@ -153,6 +163,8 @@ func (v *Settings) XMLEncodeElement(e *xmlrt.Encoder) {
 }
 
 func (*BagType) XMLType() *xmlrt.Type { return Schema().Type(3) }
+
+func (v *BagType) XMLInstances() *xmlrt.Instances { return &v.instances }
 
 // Validate reports the first fault of v, judged as the content of an element of
 // its type.
@@ -217,6 +229,8 @@ func (v *BaseType) XMLEncodeContent(e *xmlrt.Encoder) {
 
 func (*ExtendedType) XMLType() *xmlrt.Type { return Schema().Type(5) }
 
+func (v *ExtendedType) XMLInstances() *xmlrt.Instances { return &v.instances }
+
 // Validate reports the first fault of v, judged as the content of an element of
 // its type.
 func (v *ExtendedType) Validate() error { return xmlrt.ValidateComplex(v) }
@@ -260,6 +274,8 @@ func (v *ExtendedType) XMLEncodeContent(e *xmlrt.Encoder) {
 
 func (*OptionalType) XMLType() *xmlrt.Type { return Schema().Type(2) }
 
+func (v *OptionalType) XMLInstances() *xmlrt.Instances { return &v.instances }
+
 // Validate reports the first fault of v, judged as the content of an element of
 // its type.
 func (v *OptionalType) Validate() error { return xmlrt.ValidateComplex(v) }
@@ -296,6 +312,8 @@ func (v *OptionalType) XMLEncodeContent(e *xmlrt.Encoder) {
 }
 
 func (*SettingsType) XMLType() *xmlrt.Type { return Schema().Type(0) }
+
+func (v *SettingsType) XMLInstances() *xmlrt.Instances { return &v.instances }
 
 // Validate reports the first fault of v, judged as the content of an element of
 // its type.

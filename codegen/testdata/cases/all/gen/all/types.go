@@ -12,33 +12,39 @@ const Namespace = "urn:test:all"
 // Bag is the element bag.
 type Bag struct {
 	BagType
+	instance xmlrt.Instance // how the element was written
 }
 
 // Base is the element base.
 type Base struct {
-	Value BaseTypeValue
+	Value    BaseTypeValue
+	instance xmlrt.Instance // how the element was written
 }
 
 // Extended is the element extended.
 type Extended struct {
 	ExtendedType
+	instance xmlrt.Instance // how the element was written
 }
 
 // Optional is the element optional.
 type Optional struct {
 	OptionalType
+	instance xmlrt.Instance // how the element was written
 }
 
 // Settings is the element settings.
 type Settings struct {
 	SettingsType
+	instance xmlrt.Instance // how the element was written
 }
 
 // BagType is the complex type bagType.
 type BagType struct {
-	M     int32
-	N     xmlrt.Optional[int32]
-	order xmlrt.Order
+	M         int32
+	N         xmlrt.Optional[int32]
+	order     xmlrt.Order
+	instances xmlrt.Instances // how the elements were written
 }
 
 // BaseTypeValue is a value of the complex type base, itself or of a type
@@ -60,26 +66,29 @@ type BaseType struct {
 // ExtendedType is the complex type extended.
 type ExtendedType struct {
 	BaseType
-	R     int32
-	S     int32
-	order xmlrt.Order
+	R         int32
+	S         int32
+	order     xmlrt.Order
+	instances xmlrt.Instances // how the elements were written
 }
 
 // OptionalType is the complex type optional.
 type OptionalType struct {
-	P     xmlrt.Optional[int32]
-	Q     xmlrt.Optional[int32]
-	order xmlrt.Order
+	P         xmlrt.Optional[int32]
+	Q         xmlrt.Optional[int32]
+	order     xmlrt.Order
+	instances xmlrt.Instances // how the elements were written
 }
 
 // SettingsType is the complex type settings.
 type SettingsType struct {
-	Name   xmlrt.Optional[string]
-	Host   string
-	Port   xmlrt.Optional[uint16]
-	Flag   bool
-	Limits *SettingsLimitsType
-	order  xmlrt.Order
+	Name      xmlrt.Optional[string]
+	Host      string
+	Port      xmlrt.Optional[uint16]
+	Flag      bool
+	Limits    *SettingsLimitsType
+	order     xmlrt.Order
+	instances xmlrt.Instances // how the elements were written
 }
 
 // SettingsLimitsType is an anonymous complex type.

@@ -45,6 +45,8 @@ func (*All) XMLName() xmlrt.QName { return Schema().ElementDecl(4).Name() }
 
 func (*All) XMLDecl() *xmlrt.ElementDecl { return Schema().ElementDecl(4) }
 
+func (v *All) XMLInstance() *xmlrt.Instance { return &v.instance }
+
 // Validate reports the first fault of v, as Marshal would.
 func (v *All) Validate() error { return xmlrt.ValidateElement(v) }
 
@@ -69,6 +71,8 @@ func (*Choice) XMLName() xmlrt.QName { return Schema().ElementDecl(3).Name() }
 
 func (*Choice) XMLDecl() *xmlrt.ElementDecl { return Schema().ElementDecl(3) }
 
+func (v *Choice) XMLInstance() *xmlrt.Instance { return &v.instance }
+
 // Validate reports the first fault of v, as Marshal would.
 func (v *Choice) Validate() error { return xmlrt.ValidateElement(v) }
 
@@ -92,6 +96,8 @@ func UnmarshalHolder(data []byte, opts ...xmlrt.DecodeOption) (*Holder, error) {
 func (*Holder) XMLName() xmlrt.QName { return Schema().ElementDecl(2).Name() }
 
 func (*Holder) XMLDecl() *xmlrt.ElementDecl { return Schema().ElementDecl(2) }
+
+func (v *Holder) XMLInstance() *xmlrt.Instance { return &v.instance }
 
 // Validate reports the first fault of v, as Marshal would.
 func (v *Holder) Validate() error { return xmlrt.ValidateElement(v) }
@@ -153,6 +159,8 @@ func (v *Untyped) XMLEncodeElement(e *xmlrt.Encoder) {
 }
 
 func (*T) XMLType() *xmlrt.Type { return Schema().Type(0) }
+
+func (v *T) XMLInstances() *xmlrt.Instances { return &v.instances }
 
 // Validate reports the first fault of v, judged as the content of an element of
 // its type.
@@ -253,6 +261,8 @@ func (v *ChoiceType) XMLEncodeContent(e *xmlrt.Encoder) {
 }
 
 func (*HolderType) XMLType() *xmlrt.Type { return Schema().Type(1) }
+
+func (v *HolderType) XMLInstances() *xmlrt.Instances { return &v.instances }
 
 // Validate reports the first fault of v, judged as the content of an element of
 // its type.

@@ -12,16 +12,19 @@ const Namespace = "urn:test:any"
 // All is the element all.
 type All struct {
 	AllType
+	instance xmlrt.Instance // how the element was written
 }
 
 // Choice is the element choice.
 type Choice struct {
 	ChoiceType
+	instance xmlrt.Instance // how the element was written
 }
 
 // Holder is the element holder.
 type Holder struct {
 	HolderType
+	instance xmlrt.Instance // how the element was written
 }
 
 // Root is the element root.
@@ -36,7 +39,8 @@ type Untyped struct {
 
 // T is the complex type t.
 type T struct {
-	V int32
+	V         int32
+	instances xmlrt.Instances // how the elements were written
 }
 
 // AllType is an anonymous complex type.
@@ -71,10 +75,11 @@ func (*ChoiceTwo) isChoiceChoice() {}
 
 // HolderType is an anonymous complex type.
 type HolderType struct {
-	S      xmlrt.Optional[string]
-	U      xmlrt.Optional[string]
-	One    xmlrt.Element
-	Maybe  xmlrt.Element
-	Many   []xmlrt.Element
-	Simple xmlrt.Optional[string]
+	S         xmlrt.Optional[string]
+	U         xmlrt.Optional[string]
+	One       xmlrt.Element
+	Maybe     xmlrt.Element
+	Many      []xmlrt.Element
+	Simple    xmlrt.Optional[string]
+	instances xmlrt.Instances // how the elements were written
 }

@@ -46,6 +46,8 @@ func (*ENTITIES) XMLName() xmlrt.QName { return Schema().ElementDecl(45).Name() 
 
 func (*ENTITIES) XMLDecl() *xmlrt.ElementDecl { return Schema().ElementDecl(45) }
 
+func (v *ENTITIES) XMLInstance() *xmlrt.Instance { return &v.instance }
+
 // Validate reports the first fault of v, as Marshal would.
 func (v *ENTITIES) Validate() error { return xmlrt.ValidateElement(v) }
 
@@ -75,6 +77,8 @@ func (*ENTITY) XMLName() xmlrt.QName { return Schema().ElementDecl(44).Name() }
 
 func (*ENTITY) XMLDecl() *xmlrt.ElementDecl { return Schema().ElementDecl(44) }
 
+func (v *ENTITY) XMLInstance() *xmlrt.Instance { return &v.instance }
+
 // Validate reports the first fault of v, as Marshal would.
 func (v *ENTITY) Validate() error { return xmlrt.ValidateElement(v) }
 
@@ -98,6 +102,8 @@ func UnmarshalID(data []byte, opts ...xmlrt.DecodeOption) (*ID, error) {
 func (*ID) XMLName() xmlrt.QName { return Schema().ElementDecl(18).Name() }
 
 func (*ID) XMLDecl() *xmlrt.ElementDecl { return Schema().ElementDecl(18) }
+
+func (v *ID) XMLInstance() *xmlrt.Instance { return &v.instance }
 
 // Validate reports the first fault of v, as Marshal would.
 func (v *ID) Validate() error { return xmlrt.ValidateElement(v) }
@@ -123,6 +129,8 @@ func (*IDREF) XMLName() xmlrt.QName { return Schema().ElementDecl(19).Name() }
 
 func (*IDREF) XMLDecl() *xmlrt.ElementDecl { return Schema().ElementDecl(19) }
 
+func (v *IDREF) XMLInstance() *xmlrt.Instance { return &v.instance }
+
 // Validate reports the first fault of v, as Marshal would.
 func (v *IDREF) Validate() error { return xmlrt.ValidateElement(v) }
 
@@ -146,6 +154,8 @@ func UnmarshalIDREFS(data []byte, opts ...xmlrt.DecodeOption) (*IDREFS, error) {
 func (*IDREFS) XMLName() xmlrt.QName { return Schema().ElementDecl(20).Name() }
 
 func (*IDREFS) XMLDecl() *xmlrt.ElementDecl { return Schema().ElementDecl(20) }
+
+func (v *IDREFS) XMLInstance() *xmlrt.Instance { return &v.instance }
 
 // Validate reports the first fault of v, as Marshal would.
 func (v *IDREFS) Validate() error { return xmlrt.ValidateElement(v) }
@@ -176,6 +186,8 @@ func (*NCName) XMLName() xmlrt.QName { return Schema().ElementDecl(26).Name() }
 
 func (*NCName) XMLDecl() *xmlrt.ElementDecl { return Schema().ElementDecl(26) }
 
+func (v *NCName) XMLInstance() *xmlrt.Instance { return &v.instance }
+
 // Validate reports the first fault of v, as Marshal would.
 func (v *NCName) Validate() error { return xmlrt.ValidateElement(v) }
 
@@ -200,6 +212,8 @@ func (*NMTOKEN) XMLName() xmlrt.QName { return Schema().ElementDecl(28).Name() }
 
 func (*NMTOKEN) XMLDecl() *xmlrt.ElementDecl { return Schema().ElementDecl(28) }
 
+func (v *NMTOKEN) XMLInstance() *xmlrt.Instance { return &v.instance }
+
 // Validate reports the first fault of v, as Marshal would.
 func (v *NMTOKEN) Validate() error { return xmlrt.ValidateElement(v) }
 
@@ -223,6 +237,8 @@ func UnmarshalNMTOKENS(data []byte, opts ...xmlrt.DecodeOption) (*NMTOKENS, erro
 func (*NMTOKENS) XMLName() xmlrt.QName { return Schema().ElementDecl(29).Name() }
 
 func (*NMTOKENS) XMLDecl() *xmlrt.ElementDecl { return Schema().ElementDecl(29) }
+
+func (v *NMTOKENS) XMLInstance() *xmlrt.Instance { return &v.instance }
 
 // Validate reports the first fault of v, as Marshal would.
 func (v *NMTOKENS) Validate() error { return xmlrt.ValidateElement(v) }
@@ -253,6 +269,8 @@ func (*Name) XMLName() xmlrt.QName { return Schema().ElementDecl(25).Name() }
 
 func (*Name) XMLDecl() *xmlrt.ElementDecl { return Schema().ElementDecl(25) }
 
+func (v *Name) XMLInstance() *xmlrt.Instance { return &v.instance }
+
 // Validate reports the first fault of v, as Marshal would.
 func (v *Name) Validate() error { return xmlrt.ValidateElement(v) }
 
@@ -276,6 +294,8 @@ func UnmarshalQName(data []byte, opts ...xmlrt.DecodeOption) (*QName, error) {
 func (*QName) XMLName() xmlrt.QName { return Schema().ElementDecl(34).Name() }
 
 func (*QName) XMLDecl() *xmlrt.ElementDecl { return Schema().ElementDecl(34) }
+
+func (v *QName) XMLInstance() *xmlrt.Instance { return &v.instance }
 
 // Validate reports the first fault of v, as Marshal would.
 func (v *QName) Validate() error { return xmlrt.ValidateElement(v) }
@@ -301,6 +321,8 @@ func (*All) XMLName() xmlrt.QName { return Schema().ElementDecl(0).Name() }
 
 func (*All) XMLDecl() *xmlrt.ElementDecl { return Schema().ElementDecl(0) }
 
+func (v *All) XMLInstance() *xmlrt.Instance { return &v.instance }
+
 // Validate reports the first fault of v, as Marshal would.
 func (v *All) Validate() error { return xmlrt.ValidateElement(v) }
 
@@ -324,6 +346,8 @@ func UnmarshalAnySimpleType(data []byte, opts ...xmlrt.DecodeOption) (*AnySimple
 func (*AnySimpleType) XMLName() xmlrt.QName { return Schema().ElementDecl(43).Name() }
 
 func (*AnySimpleType) XMLDecl() *xmlrt.ElementDecl { return Schema().ElementDecl(43) }
+
+func (v *AnySimpleType) XMLInstance() *xmlrt.Instance { return &v.instance }
 
 // Validate reports the first fault of v, as Marshal would.
 func (v *AnySimpleType) Validate() error { return xmlrt.ValidateElement(v) }
@@ -349,6 +373,8 @@ func (*AnyURI) XMLName() xmlrt.QName { return Schema().ElementDecl(2).Name() }
 
 func (*AnyURI) XMLDecl() *xmlrt.ElementDecl { return Schema().ElementDecl(2) }
 
+func (v *AnyURI) XMLInstance() *xmlrt.Instance { return &v.instance }
+
 // Validate reports the first fault of v, as Marshal would.
 func (v *AnyURI) Validate() error { return xmlrt.ValidateElement(v) }
 
@@ -372,6 +398,8 @@ func UnmarshalBase64Binary(data []byte, opts ...xmlrt.DecodeOption) (*Base64Bina
 func (*Base64Binary) XMLName() xmlrt.QName { return Schema().ElementDecl(3).Name() }
 
 func (*Base64Binary) XMLDecl() *xmlrt.ElementDecl { return Schema().ElementDecl(3) }
+
+func (v *Base64Binary) XMLInstance() *xmlrt.Instance { return &v.instance }
 
 // Validate reports the first fault of v, as Marshal would.
 func (v *Base64Binary) Validate() error { return xmlrt.ValidateElement(v) }
@@ -397,6 +425,8 @@ func (*Boolean) XMLName() xmlrt.QName { return Schema().ElementDecl(4).Name() }
 
 func (*Boolean) XMLDecl() *xmlrt.ElementDecl { return Schema().ElementDecl(4) }
 
+func (v *Boolean) XMLInstance() *xmlrt.Instance { return &v.instance }
+
 // Validate reports the first fault of v, as Marshal would.
 func (v *Boolean) Validate() error { return xmlrt.ValidateElement(v) }
 
@@ -420,6 +450,8 @@ func UnmarshalByte(data []byte, opts ...xmlrt.DecodeOption) (*Byte, error) {
 func (*Byte) XMLName() xmlrt.QName { return Schema().ElementDecl(5).Name() }
 
 func (*Byte) XMLDecl() *xmlrt.ElementDecl { return Schema().ElementDecl(5) }
+
+func (v *Byte) XMLInstance() *xmlrt.Instance { return &v.instance }
 
 // Validate reports the first fault of v, as Marshal would.
 func (v *Byte) Validate() error { return xmlrt.ValidateElement(v) }
@@ -445,6 +477,8 @@ func (*Date) XMLName() xmlrt.QName { return Schema().ElementDecl(6).Name() }
 
 func (*Date) XMLDecl() *xmlrt.ElementDecl { return Schema().ElementDecl(6) }
 
+func (v *Date) XMLInstance() *xmlrt.Instance { return &v.instance }
+
 // Validate reports the first fault of v, as Marshal would.
 func (v *Date) Validate() error { return xmlrt.ValidateElement(v) }
 
@@ -468,6 +502,8 @@ func UnmarshalDateTime(data []byte, opts ...xmlrt.DecodeOption) (*DateTime, erro
 func (*DateTime) XMLName() xmlrt.QName { return Schema().ElementDecl(7).Name() }
 
 func (*DateTime) XMLDecl() *xmlrt.ElementDecl { return Schema().ElementDecl(7) }
+
+func (v *DateTime) XMLInstance() *xmlrt.Instance { return &v.instance }
 
 // Validate reports the first fault of v, as Marshal would.
 func (v *DateTime) Validate() error { return xmlrt.ValidateElement(v) }
@@ -493,6 +529,8 @@ func (*Decimal) XMLName() xmlrt.QName { return Schema().ElementDecl(8).Name() }
 
 func (*Decimal) XMLDecl() *xmlrt.ElementDecl { return Schema().ElementDecl(8) }
 
+func (v *Decimal) XMLInstance() *xmlrt.Instance { return &v.instance }
+
 // Validate reports the first fault of v, as Marshal would.
 func (v *Decimal) Validate() error { return xmlrt.ValidateElement(v) }
 
@@ -516,6 +554,8 @@ func UnmarshalDouble(data []byte, opts ...xmlrt.DecodeOption) (*Double, error) {
 func (*Double) XMLName() xmlrt.QName { return Schema().ElementDecl(9).Name() }
 
 func (*Double) XMLDecl() *xmlrt.ElementDecl { return Schema().ElementDecl(9) }
+
+func (v *Double) XMLInstance() *xmlrt.Instance { return &v.instance }
 
 // Validate reports the first fault of v, as Marshal would.
 func (v *Double) Validate() error { return xmlrt.ValidateElement(v) }
@@ -541,6 +581,8 @@ func (*Duration) XMLName() xmlrt.QName { return Schema().ElementDecl(10).Name() 
 
 func (*Duration) XMLDecl() *xmlrt.ElementDecl { return Schema().ElementDecl(10) }
 
+func (v *Duration) XMLInstance() *xmlrt.Instance { return &v.instance }
+
 // Validate reports the first fault of v, as Marshal would.
 func (v *Duration) Validate() error { return xmlrt.ValidateElement(v) }
 
@@ -564,6 +606,8 @@ func UnmarshalFloat(data []byte, opts ...xmlrt.DecodeOption) (*Float, error) {
 func (*Float) XMLName() xmlrt.QName { return Schema().ElementDecl(11).Name() }
 
 func (*Float) XMLDecl() *xmlrt.ElementDecl { return Schema().ElementDecl(11) }
+
+func (v *Float) XMLInstance() *xmlrt.Instance { return &v.instance }
 
 // Validate reports the first fault of v, as Marshal would.
 func (v *Float) Validate() error { return xmlrt.ValidateElement(v) }
@@ -589,6 +633,8 @@ func (*GDay) XMLName() xmlrt.QName { return Schema().ElementDecl(12).Name() }
 
 func (*GDay) XMLDecl() *xmlrt.ElementDecl { return Schema().ElementDecl(12) }
 
+func (v *GDay) XMLInstance() *xmlrt.Instance { return &v.instance }
+
 // Validate reports the first fault of v, as Marshal would.
 func (v *GDay) Validate() error { return xmlrt.ValidateElement(v) }
 
@@ -612,6 +658,8 @@ func UnmarshalGMonth(data []byte, opts ...xmlrt.DecodeOption) (*GMonth, error) {
 func (*GMonth) XMLName() xmlrt.QName { return Schema().ElementDecl(13).Name() }
 
 func (*GMonth) XMLDecl() *xmlrt.ElementDecl { return Schema().ElementDecl(13) }
+
+func (v *GMonth) XMLInstance() *xmlrt.Instance { return &v.instance }
 
 // Validate reports the first fault of v, as Marshal would.
 func (v *GMonth) Validate() error { return xmlrt.ValidateElement(v) }
@@ -637,6 +685,8 @@ func (*GMonthDay) XMLName() xmlrt.QName { return Schema().ElementDecl(14).Name()
 
 func (*GMonthDay) XMLDecl() *xmlrt.ElementDecl { return Schema().ElementDecl(14) }
 
+func (v *GMonthDay) XMLInstance() *xmlrt.Instance { return &v.instance }
+
 // Validate reports the first fault of v, as Marshal would.
 func (v *GMonthDay) Validate() error { return xmlrt.ValidateElement(v) }
 
@@ -660,6 +710,8 @@ func UnmarshalGYear(data []byte, opts ...xmlrt.DecodeOption) (*GYear, error) {
 func (*GYear) XMLName() xmlrt.QName { return Schema().ElementDecl(15).Name() }
 
 func (*GYear) XMLDecl() *xmlrt.ElementDecl { return Schema().ElementDecl(15) }
+
+func (v *GYear) XMLInstance() *xmlrt.Instance { return &v.instance }
 
 // Validate reports the first fault of v, as Marshal would.
 func (v *GYear) Validate() error { return xmlrt.ValidateElement(v) }
@@ -685,6 +737,8 @@ func (*GYearMonth) XMLName() xmlrt.QName { return Schema().ElementDecl(16).Name(
 
 func (*GYearMonth) XMLDecl() *xmlrt.ElementDecl { return Schema().ElementDecl(16) }
 
+func (v *GYearMonth) XMLInstance() *xmlrt.Instance { return &v.instance }
+
 // Validate reports the first fault of v, as Marshal would.
 func (v *GYearMonth) Validate() error { return xmlrt.ValidateElement(v) }
 
@@ -708,6 +762,8 @@ func UnmarshalHexBinary(data []byte, opts ...xmlrt.DecodeOption) (*HexBinary, er
 func (*HexBinary) XMLName() xmlrt.QName { return Schema().ElementDecl(17).Name() }
 
 func (*HexBinary) XMLDecl() *xmlrt.ElementDecl { return Schema().ElementDecl(17) }
+
+func (v *HexBinary) XMLInstance() *xmlrt.Instance { return &v.instance }
 
 // Validate reports the first fault of v, as Marshal would.
 func (v *HexBinary) Validate() error { return xmlrt.ValidateElement(v) }
@@ -733,6 +789,8 @@ func (*Int) XMLName() xmlrt.QName { return Schema().ElementDecl(21).Name() }
 
 func (*Int) XMLDecl() *xmlrt.ElementDecl { return Schema().ElementDecl(21) }
 
+func (v *Int) XMLInstance() *xmlrt.Instance { return &v.instance }
+
 // Validate reports the first fault of v, as Marshal would.
 func (v *Int) Validate() error { return xmlrt.ValidateElement(v) }
 
@@ -756,6 +814,8 @@ func UnmarshalInteger(data []byte, opts ...xmlrt.DecodeOption) (*Integer, error)
 func (*Integer) XMLName() xmlrt.QName { return Schema().ElementDecl(22).Name() }
 
 func (*Integer) XMLDecl() *xmlrt.ElementDecl { return Schema().ElementDecl(22) }
+
+func (v *Integer) XMLInstance() *xmlrt.Instance { return &v.instance }
 
 // Validate reports the first fault of v, as Marshal would.
 func (v *Integer) Validate() error { return xmlrt.ValidateElement(v) }
@@ -781,6 +841,8 @@ func (*Language) XMLName() xmlrt.QName { return Schema().ElementDecl(23).Name() 
 
 func (*Language) XMLDecl() *xmlrt.ElementDecl { return Schema().ElementDecl(23) }
 
+func (v *Language) XMLInstance() *xmlrt.Instance { return &v.instance }
+
 // Validate reports the first fault of v, as Marshal would.
 func (v *Language) Validate() error { return xmlrt.ValidateElement(v) }
 
@@ -804,6 +866,8 @@ func UnmarshalLong(data []byte, opts ...xmlrt.DecodeOption) (*Long, error) {
 func (*Long) XMLName() xmlrt.QName { return Schema().ElementDecl(24).Name() }
 
 func (*Long) XMLDecl() *xmlrt.ElementDecl { return Schema().ElementDecl(24) }
+
+func (v *Long) XMLInstance() *xmlrt.Instance { return &v.instance }
 
 // Validate reports the first fault of v, as Marshal would.
 func (v *Long) Validate() error { return xmlrt.ValidateElement(v) }
@@ -829,6 +893,8 @@ func (*NegativeInteger) XMLName() xmlrt.QName { return Schema().ElementDecl(27).
 
 func (*NegativeInteger) XMLDecl() *xmlrt.ElementDecl { return Schema().ElementDecl(27) }
 
+func (v *NegativeInteger) XMLInstance() *xmlrt.Instance { return &v.instance }
+
 // Validate reports the first fault of v, as Marshal would.
 func (v *NegativeInteger) Validate() error { return xmlrt.ValidateElement(v) }
 
@@ -852,6 +918,8 @@ func UnmarshalNonNegativeInteger(data []byte, opts ...xmlrt.DecodeOption) (*NonN
 func (*NonNegativeInteger) XMLName() xmlrt.QName { return Schema().ElementDecl(30).Name() }
 
 func (*NonNegativeInteger) XMLDecl() *xmlrt.ElementDecl { return Schema().ElementDecl(30) }
+
+func (v *NonNegativeInteger) XMLInstance() *xmlrt.Instance { return &v.instance }
 
 // Validate reports the first fault of v, as Marshal would.
 func (v *NonNegativeInteger) Validate() error { return xmlrt.ValidateElement(v) }
@@ -877,6 +945,8 @@ func (*NonPositiveInteger) XMLName() xmlrt.QName { return Schema().ElementDecl(3
 
 func (*NonPositiveInteger) XMLDecl() *xmlrt.ElementDecl { return Schema().ElementDecl(31) }
 
+func (v *NonPositiveInteger) XMLInstance() *xmlrt.Instance { return &v.instance }
+
 // Validate reports the first fault of v, as Marshal would.
 func (v *NonPositiveInteger) Validate() error { return xmlrt.ValidateElement(v) }
 
@@ -900,6 +970,8 @@ func UnmarshalNormalizedString(data []byte, opts ...xmlrt.DecodeOption) (*Normal
 func (*NormalizedString) XMLName() xmlrt.QName { return Schema().ElementDecl(32).Name() }
 
 func (*NormalizedString) XMLDecl() *xmlrt.ElementDecl { return Schema().ElementDecl(32) }
+
+func (v *NormalizedString) XMLInstance() *xmlrt.Instance { return &v.instance }
 
 // Validate reports the first fault of v, as Marshal would.
 func (v *NormalizedString) Validate() error { return xmlrt.ValidateElement(v) }
@@ -925,6 +997,8 @@ func (*One) XMLName() xmlrt.QName { return Schema().ElementDecl(1).Name() }
 
 func (*One) XMLDecl() *xmlrt.ElementDecl { return Schema().ElementDecl(1) }
 
+func (v *One) XMLInstance() *xmlrt.Instance { return &v.instance }
+
 // Validate reports the first fault of v, as Marshal would.
 func (v *One) Validate() error { return xmlrt.ValidateElement(v) }
 
@@ -948,6 +1022,8 @@ func UnmarshalPositiveInteger(data []byte, opts ...xmlrt.DecodeOption) (*Positiv
 func (*PositiveInteger) XMLName() xmlrt.QName { return Schema().ElementDecl(33).Name() }
 
 func (*PositiveInteger) XMLDecl() *xmlrt.ElementDecl { return Schema().ElementDecl(33) }
+
+func (v *PositiveInteger) XMLInstance() *xmlrt.Instance { return &v.instance }
 
 // Validate reports the first fault of v, as Marshal would.
 func (v *PositiveInteger) Validate() error { return xmlrt.ValidateElement(v) }
@@ -973,6 +1049,8 @@ func (*Short) XMLName() xmlrt.QName { return Schema().ElementDecl(35).Name() }
 
 func (*Short) XMLDecl() *xmlrt.ElementDecl { return Schema().ElementDecl(35) }
 
+func (v *Short) XMLInstance() *xmlrt.Instance { return &v.instance }
+
 // Validate reports the first fault of v, as Marshal would.
 func (v *Short) Validate() error { return xmlrt.ValidateElement(v) }
 
@@ -996,6 +1074,8 @@ func UnmarshalString(data []byte, opts ...xmlrt.DecodeOption) (*String, error) {
 func (*String) XMLName() xmlrt.QName { return Schema().ElementDecl(36).Name() }
 
 func (*String) XMLDecl() *xmlrt.ElementDecl { return Schema().ElementDecl(36) }
+
+func (v *String) XMLInstance() *xmlrt.Instance { return &v.instance }
 
 // Validate reports the first fault of v, as Marshal would.
 func (v *String) Validate() error { return xmlrt.ValidateElement(v) }
@@ -1021,6 +1101,8 @@ func (*Time) XMLName() xmlrt.QName { return Schema().ElementDecl(37).Name() }
 
 func (*Time) XMLDecl() *xmlrt.ElementDecl { return Schema().ElementDecl(37) }
 
+func (v *Time) XMLInstance() *xmlrt.Instance { return &v.instance }
+
 // Validate reports the first fault of v, as Marshal would.
 func (v *Time) Validate() error { return xmlrt.ValidateElement(v) }
 
@@ -1044,6 +1126,8 @@ func UnmarshalToken(data []byte, opts ...xmlrt.DecodeOption) (*Token, error) {
 func (*Token) XMLName() xmlrt.QName { return Schema().ElementDecl(38).Name() }
 
 func (*Token) XMLDecl() *xmlrt.ElementDecl { return Schema().ElementDecl(38) }
+
+func (v *Token) XMLInstance() *xmlrt.Instance { return &v.instance }
 
 // Validate reports the first fault of v, as Marshal would.
 func (v *Token) Validate() error { return xmlrt.ValidateElement(v) }
@@ -1069,6 +1153,8 @@ func (*UnsignedByte) XMLName() xmlrt.QName { return Schema().ElementDecl(39).Nam
 
 func (*UnsignedByte) XMLDecl() *xmlrt.ElementDecl { return Schema().ElementDecl(39) }
 
+func (v *UnsignedByte) XMLInstance() *xmlrt.Instance { return &v.instance }
+
 // Validate reports the first fault of v, as Marshal would.
 func (v *UnsignedByte) Validate() error { return xmlrt.ValidateElement(v) }
 
@@ -1092,6 +1178,8 @@ func UnmarshalUnsignedInt(data []byte, opts ...xmlrt.DecodeOption) (*UnsignedInt
 func (*UnsignedInt) XMLName() xmlrt.QName { return Schema().ElementDecl(40).Name() }
 
 func (*UnsignedInt) XMLDecl() *xmlrt.ElementDecl { return Schema().ElementDecl(40) }
+
+func (v *UnsignedInt) XMLInstance() *xmlrt.Instance { return &v.instance }
 
 // Validate reports the first fault of v, as Marshal would.
 func (v *UnsignedInt) Validate() error { return xmlrt.ValidateElement(v) }
@@ -1117,6 +1205,8 @@ func (*UnsignedLong) XMLName() xmlrt.QName { return Schema().ElementDecl(41).Nam
 
 func (*UnsignedLong) XMLDecl() *xmlrt.ElementDecl { return Schema().ElementDecl(41) }
 
+func (v *UnsignedLong) XMLInstance() *xmlrt.Instance { return &v.instance }
+
 // Validate reports the first fault of v, as Marshal would.
 func (v *UnsignedLong) Validate() error { return xmlrt.ValidateElement(v) }
 
@@ -1141,6 +1231,8 @@ func (*UnsignedShort) XMLName() xmlrt.QName { return Schema().ElementDecl(42).Na
 
 func (*UnsignedShort) XMLDecl() *xmlrt.ElementDecl { return Schema().ElementDecl(42) }
 
+func (v *UnsignedShort) XMLInstance() *xmlrt.Instance { return &v.instance }
+
 // Validate reports the first fault of v, as Marshal would.
 func (v *UnsignedShort) Validate() error { return xmlrt.ValidateElement(v) }
 
@@ -1153,6 +1245,8 @@ func (v *UnsignedShort) XMLEncodeElement(e *xmlrt.Encoder) {
 }
 
 func (*AllType) XMLType() *xmlrt.Type { return Schema().Type(0) }
+
+func (v *AllType) XMLInstances() *xmlrt.Instances { return &v.instances }
 
 // Validate reports the first fault of v, judged as the content of an element of
 // its type.
@@ -1640,6 +1734,8 @@ func (v *AllType) XMLEncodeContent(e *xmlrt.Encoder) {
 }
 
 func (*OneType) XMLType() *xmlrt.Type { return Schema().Type(1) }
+
+func (v *OneType) XMLInstances() *xmlrt.Instances { return &v.instances }
 
 // Validate reports the first fault of v, judged as the content of an element of
 // its type.

@@ -11,232 +11,278 @@ const Namespace = "urn:test:builtin"
 
 // ENTITIES is the element ENTITIES.
 type ENTITIES struct {
-	Value []string
+	Value    []string
+	instance xmlrt.Instance // how the element was written
 }
 
 // ENTITY is the element ENTITY.
 type ENTITY struct {
-	Value string
+	Value    string
+	instance xmlrt.Instance // how the element was written
 }
 
 // ID is the element ID.
 type ID struct {
-	Value string
+	Value    string
+	instance xmlrt.Instance // how the element was written
 }
 
 // IDREF is the element IDREF.
 type IDREF struct {
-	Value string
+	Value    string
+	instance xmlrt.Instance // how the element was written
 }
 
 // IDREFS is the element IDREFS.
 type IDREFS struct {
-	Value []string
+	Value    []string
+	instance xmlrt.Instance // how the element was written
 }
 
 // NCName is the element NCName.
 type NCName struct {
-	Value string
+	Value    string
+	instance xmlrt.Instance // how the element was written
 }
 
 // NMTOKEN is the element NMTOKEN.
 type NMTOKEN struct {
-	Value string
+	Value    string
+	instance xmlrt.Instance // how the element was written
 }
 
 // NMTOKENS is the element NMTOKENS.
 type NMTOKENS struct {
-	Value []string
+	Value    []string
+	instance xmlrt.Instance // how the element was written
 }
 
 // Name is the element Name.
 type Name struct {
-	Value string
+	Value    string
+	instance xmlrt.Instance // how the element was written
 }
 
 // QName is the element QName.
 type QName struct {
-	Value xmlrt.QName
+	Value    xmlrt.QName
+	instance xmlrt.Instance // how the element was written
 }
 
 // All is the element all.
 type All struct {
 	AllType
+	instance xmlrt.Instance // how the element was written
 }
 
 // AnySimpleType is the element anySimpleType.
 type AnySimpleType struct {
-	Value string
+	Value    string
+	instance xmlrt.Instance // how the element was written
 }
 
 // AnyURI is the element anyURI.
 type AnyURI struct {
-	Value string
+	Value    string
+	instance xmlrt.Instance // how the element was written
 }
 
 // Base64Binary is the element base64Binary.
 type Base64Binary struct {
-	Value []byte
+	Value    []byte
+	instance xmlrt.Instance // how the element was written
 }
 
 // Boolean is the element boolean.
 type Boolean struct {
-	Value bool
+	Value    bool
+	instance xmlrt.Instance // how the element was written
 }
 
 // Byte is the element byte.
 type Byte struct {
-	Value int8
+	Value    int8
+	instance xmlrt.Instance // how the element was written
 }
 
 // Date is the element date.
 type Date struct {
-	Value xmlrt.Date
+	Value    xmlrt.Date
+	instance xmlrt.Instance // how the element was written
 }
 
 // DateTime is the element dateTime.
 type DateTime struct {
-	Value xmlrt.DateTime
+	Value    xmlrt.DateTime
+	instance xmlrt.Instance // how the element was written
 }
 
 // Decimal is the element decimal.
 type Decimal struct {
-	Value xmlrt.Decimal
+	Value    xmlrt.Decimal
+	instance xmlrt.Instance // how the element was written
 }
 
 // Double is the element double.
 type Double struct {
-	Value float64
+	Value    float64
+	instance xmlrt.Instance // how the element was written
 }
 
 // Duration is the element duration.
 type Duration struct {
-	Value xmlrt.Duration
+	Value    xmlrt.Duration
+	instance xmlrt.Instance // how the element was written
 }
 
 // Float is the element float.
 type Float struct {
-	Value float32
+	Value    float32
+	instance xmlrt.Instance // how the element was written
 }
 
 // GDay is the element gDay.
 type GDay struct {
-	Value xmlrt.GDay
+	Value    xmlrt.GDay
+	instance xmlrt.Instance // how the element was written
 }
 
 // GMonth is the element gMonth.
 type GMonth struct {
-	Value xmlrt.GMonth
+	Value    xmlrt.GMonth
+	instance xmlrt.Instance // how the element was written
 }
 
 // GMonthDay is the element gMonthDay.
 type GMonthDay struct {
-	Value xmlrt.GMonthDay
+	Value    xmlrt.GMonthDay
+	instance xmlrt.Instance // how the element was written
 }
 
 // GYear is the element gYear.
 type GYear struct {
-	Value xmlrt.GYear
+	Value    xmlrt.GYear
+	instance xmlrt.Instance // how the element was written
 }
 
 // GYearMonth is the element gYearMonth.
 type GYearMonth struct {
-	Value xmlrt.GYearMonth
+	Value    xmlrt.GYearMonth
+	instance xmlrt.Instance // how the element was written
 }
 
 // HexBinary is the element hexBinary.
 type HexBinary struct {
-	Value []byte
+	Value    []byte
+	instance xmlrt.Instance // how the element was written
 }
 
 // Int is the element int.
 type Int struct {
-	Value int32
+	Value    int32
+	instance xmlrt.Instance // how the element was written
 }
 
 // Integer is the element integer.
 type Integer struct {
-	Value xmlrt.Integer
+	Value    xmlrt.Integer
+	instance xmlrt.Instance // how the element was written
 }
 
 // Language is the element language.
 type Language struct {
-	Value string
+	Value    string
+	instance xmlrt.Instance // how the element was written
 }
 
 // Long is the element long.
 type Long struct {
-	Value int64
+	Value    int64
+	instance xmlrt.Instance // how the element was written
 }
 
 // NegativeInteger is the element negativeInteger.
 type NegativeInteger struct {
-	Value xmlrt.Integer
+	Value    xmlrt.Integer
+	instance xmlrt.Instance // how the element was written
 }
 
 // NonNegativeInteger is the element nonNegativeInteger.
 type NonNegativeInteger struct {
-	Value xmlrt.Integer
+	Value    xmlrt.Integer
+	instance xmlrt.Instance // how the element was written
 }
 
 // NonPositiveInteger is the element nonPositiveInteger.
 type NonPositiveInteger struct {
-	Value xmlrt.Integer
+	Value    xmlrt.Integer
+	instance xmlrt.Instance // how the element was written
 }
 
 // NormalizedString is the element normalizedString.
 type NormalizedString struct {
-	Value string
+	Value    string
+	instance xmlrt.Instance // how the element was written
 }
 
 // One is the element one.
 type One struct {
 	OneType
+	instance xmlrt.Instance // how the element was written
 }
 
 // PositiveInteger is the element positiveInteger.
 type PositiveInteger struct {
-	Value xmlrt.Integer
+	Value    xmlrt.Integer
+	instance xmlrt.Instance // how the element was written
 }
 
 // Short is the element short.
 type Short struct {
-	Value int16
+	Value    int16
+	instance xmlrt.Instance // how the element was written
 }
 
 // String is the element string.
 type String struct {
-	Value string
+	Value    string
+	instance xmlrt.Instance // how the element was written
 }
 
 // Time is the element time.
 type Time struct {
-	Value xmlrt.TimeOfDay
+	Value    xmlrt.TimeOfDay
+	instance xmlrt.Instance // how the element was written
 }
 
 // Token is the element token.
 type Token struct {
-	Value string
+	Value    string
+	instance xmlrt.Instance // how the element was written
 }
 
 // UnsignedByte is the element unsignedByte.
 type UnsignedByte struct {
-	Value uint8
+	Value    uint8
+	instance xmlrt.Instance // how the element was written
 }
 
 // UnsignedInt is the element unsignedInt.
 type UnsignedInt struct {
-	Value uint32
+	Value    uint32
+	instance xmlrt.Instance // how the element was written
 }
 
 // UnsignedLong is the element unsignedLong.
 type UnsignedLong struct {
-	Value uint64
+	Value    uint64
+	instance xmlrt.Instance // how the element was written
 }
 
 // UnsignedShort is the element unsignedShort.
 type UnsignedShort struct {
-	Value uint16
+	Value    uint16
+	instance xmlrt.Instance // how the element was written
 }
 
 // AllType is the complex type all.
@@ -328,6 +374,7 @@ type AllType struct {
 	AnySimpleTypeElement      []string
 	ENTITYElement             []string
 	ENTITIESElement           [][]string
+	instances                 xmlrt.Instances // how the elements were written
 }
 
 // OneType is an anonymous complex type.
@@ -341,7 +388,8 @@ type OneType struct {
 	// *OnePositiveInteger, *OneQName, *OneShort, *OneStringElement, *OneTime,
 	// *OneToken, *OneUnsignedByte, *OneUnsignedInt, *OneUnsignedLong,
 	// *OneUnsignedShort, *OneAnySimpleType, *OneENTITY or *OneENTITIES.
-	Choice OneChoice
+	Choice    OneChoice
+	instances xmlrt.Instances // how the elements were written
 }
 
 // OneChoice is one of *OneAnyURI, *OneBase64Binary, *OneBoolean, *OneByte,

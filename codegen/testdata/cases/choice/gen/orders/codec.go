@@ -45,6 +45,8 @@ func (*Nested) XMLName() xmlrt.QName { return Schema().ElementDecl(2).Name() }
 
 func (*Nested) XMLDecl() *xmlrt.ElementDecl { return Schema().ElementDecl(2) }
 
+func (v *Nested) XMLInstance() *xmlrt.Instance { return &v.instance }
+
 // Validate reports the first fault of v, as Marshal would.
 func (v *Nested) Validate() error { return xmlrt.ValidateElement(v) }
 
@@ -68,6 +70,8 @@ func UnmarshalOrder(data []byte, opts ...xmlrt.DecodeOption) (*Order, error) {
 func (*Order) XMLName() xmlrt.QName { return Schema().ElementDecl(0).Name() }
 
 func (*Order) XMLDecl() *xmlrt.ElementDecl { return Schema().ElementDecl(0) }
+
+func (v *Order) XMLInstance() *xmlrt.Instance { return &v.instance }
 
 // Validate reports the first fault of v, as Marshal would.
 func (v *Order) Validate() error { return xmlrt.ValidateElement(v) }
@@ -93,6 +97,8 @@ func (*Single) XMLName() xmlrt.QName { return Schema().ElementDecl(1).Name() }
 
 func (*Single) XMLDecl() *xmlrt.ElementDecl { return Schema().ElementDecl(1) }
 
+func (v *Single) XMLInstance() *xmlrt.Instance { return &v.instance }
+
 // Validate reports the first fault of v, as Marshal would.
 func (v *Single) Validate() error { return xmlrt.ValidateElement(v) }
 
@@ -116,6 +122,8 @@ func UnmarshalStream(data []byte, opts ...xmlrt.DecodeOption) (*Stream, error) {
 func (*Stream) XMLName() xmlrt.QName { return Schema().ElementDecl(3).Name() }
 
 func (*Stream) XMLDecl() *xmlrt.ElementDecl { return Schema().ElementDecl(3) }
+
+func (v *Stream) XMLInstance() *xmlrt.Instance { return &v.instance }
 
 // Validate reports the first fault of v, as Marshal would.
 func (v *Stream) Validate() error { return xmlrt.ValidateElement(v) }
@@ -141,6 +149,8 @@ func (*Twice) XMLName() xmlrt.QName { return Schema().ElementDecl(4).Name() }
 
 func (*Twice) XMLDecl() *xmlrt.ElementDecl { return Schema().ElementDecl(4) }
 
+func (v *Twice) XMLInstance() *xmlrt.Instance { return &v.instance }
+
 // Validate reports the first fault of v, as Marshal would.
 func (v *Twice) Validate() error { return xmlrt.ValidateElement(v) }
 
@@ -153,6 +163,8 @@ func (v *Twice) XMLEncodeElement(e *xmlrt.Encoder) {
 }
 
 func (*NestedType) XMLType() *xmlrt.Type { return Schema().Type(4) }
+
+func (v *NestedType) XMLInstances() *xmlrt.Instances { return &v.instances }
 
 // Validate reports the first fault of v, judged as the content of an element of
 // its type.
@@ -276,6 +288,8 @@ func (v *NestedType) XMLEncodeContent(e *xmlrt.Encoder) {
 }
 
 func (*OrderType) XMLType() *xmlrt.Type { return Schema().Type(1) }
+
+func (v *OrderType) XMLInstances() *xmlrt.Instances { return &v.instances }
 
 // Validate reports the first fault of v, judged as the content of an element of
 // its type.
@@ -412,6 +426,8 @@ func (v *PartType) XMLEncodeContent(e *xmlrt.Encoder) {
 
 func (*SingleType) XMLType() *xmlrt.Type { return Schema().Type(0) }
 
+func (v *SingleType) XMLInstances() *xmlrt.Instances { return &v.instances }
+
 // Validate reports the first fault of v, judged as the content of an element of
 // its type.
 func (v *SingleType) Validate() error { return xmlrt.ValidateComplex(v) }
@@ -457,6 +473,8 @@ func (v *SingleType) XMLEncodeContent(e *xmlrt.Encoder) {
 }
 
 func (*StreamType) XMLType() *xmlrt.Type { return Schema().Type(5) }
+
+func (v *StreamType) XMLInstances() *xmlrt.Instances { return &v.instances }
 
 // Validate reports the first fault of v, judged as the content of an element of
 // its type.
@@ -556,6 +574,8 @@ func (v *StreamType) XMLEncodeContent(e *xmlrt.Encoder) {
 }
 
 func (*TwiceType) XMLType() *xmlrt.Type { return Schema().Type(6) }
+
+func (v *TwiceType) XMLInstances() *xmlrt.Instances { return &v.instances }
 
 // Validate reports the first fault of v, judged as the content of an element of
 // its type.

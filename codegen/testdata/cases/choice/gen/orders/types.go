@@ -12,32 +12,38 @@ const Namespace = "urn:test:orders"
 // Nested is the element nested.
 type Nested struct {
 	NestedType
+	instance xmlrt.Instance // how the element was written
 }
 
 // Order is the element order.
 type Order struct {
 	OrderType
+	instance xmlrt.Instance // how the element was written
 }
 
 // Single is the element single.
 type Single struct {
 	SingleType
+	instance xmlrt.Instance // how the element was written
 }
 
 // Stream is the element stream.
 type Stream struct {
 	StreamType
+	instance xmlrt.Instance // how the element was written
 }
 
 // Twice is the element twice.
 type Twice struct {
 	TwiceType
+	instance xmlrt.Instance // how the element was written
 }
 
 // NestedType is the complex type nestedType.
 type NestedType struct {
 	// Choice: *NestedA, *NestedB, *NestedC, *NestedDFirst or *NestedFFirst.
-	Choice NestedChoice
+	Choice    NestedChoice
+	instances xmlrt.Instances // how the elements were written
 }
 
 // NestedChoice is one of *NestedA, *NestedB, *NestedC, *NestedDFirst or
@@ -176,7 +182,8 @@ type OrderType struct {
 	Choice OrderChoice
 	Note   xmlrt.Optional[string]
 	// Choice2: *OrderItem, *OrderGift or *OrderFromFirst.
-	Choice2 []OrderChoice2
+	Choice2   []OrderChoice2
+	instances xmlrt.Instances // how the elements were written
 }
 
 // OrderChoice is one of *OrderAccount, *OrderNameFirst or *OrderCash.
@@ -344,7 +351,8 @@ func (v *PartType) GetCount() int32 { return v.Count.Or(1) }
 // SingleType is the complex type singleType.
 type SingleType struct {
 	// Choice: *SingleNumber, *SingleWord, *SinglePart or *SingleNothing.
-	Choice SingleChoice
+	Choice    SingleChoice
+	instances xmlrt.Instances // how the elements were written
 }
 
 // SingleChoice is one of *SingleNumber, *SingleWord, *SinglePart or
@@ -424,7 +432,8 @@ func (v *SingleType) Nothing() *SingleNothingType {
 // StreamType is the complex type streamType.
 type StreamType struct {
 	// Choice: *StreamKey, *StreamLeft, *StreamRight or *StreamOpenFirst.
-	Choice []StreamChoice
+	Choice    []StreamChoice
+	instances xmlrt.Instances // how the elements were written
 }
 
 // StreamChoice is one of *StreamKey, *StreamLeft, *StreamRight or
@@ -549,7 +558,8 @@ func (v *StreamType) Close() (string, bool) {
 // TwiceType is the complex type twiceType.
 type TwiceType struct {
 	// Choice: *TwiceFirstFirst, *TwiceSecondFirst or *TwiceAmount.
-	Choice TwiceChoice
+	Choice    TwiceChoice
+	instances xmlrt.Instances // how the elements were written
 }
 
 // TwiceChoice is one of *TwiceFirstFirst, *TwiceSecondFirst or *TwiceAmount.

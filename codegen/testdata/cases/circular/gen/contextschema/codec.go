@@ -46,6 +46,8 @@ func (*Wrap) XMLName() xmlrt.QName { return Schema().ElementDecl(0).Name() }
 
 func (*Wrap) XMLDecl() *xmlrt.ElementDecl { return Schema().ElementDecl(0) }
 
+func (v *Wrap) XMLInstance() *xmlrt.Instance { return &v.instance }
+
 // Validate reports the first fault of v, as Marshal would.
 func (v *Wrap) Validate() error { return xmlrt.ValidateElement(v) }
 

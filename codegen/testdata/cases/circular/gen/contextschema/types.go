@@ -12,7 +12,8 @@ const Namespace = "urn:context"
 
 // Wrap is the element wrap.
 type Wrap struct {
-	Value one.DocTypeValue
+	Value    one.DocTypeValue
+	instance xmlrt.Instance // how the element was written
 }
 
 // WrapType is the complex type wrap.

@@ -46,6 +46,8 @@ func (*D) XMLName() xmlrt.QName { return Schema().ElementDecl(0).Name() }
 
 func (*D) XMLDecl() *xmlrt.ElementDecl { return Schema().ElementDecl(0) }
 
+func (v *D) XMLInstance() *xmlrt.Instance { return &v.instance }
+
 // Validate reports the first fault of v, as Marshal would.
 func (v *D) Validate() error { return xmlrt.ValidateElement(v) }
 
@@ -58,6 +60,8 @@ func (v *D) XMLEncodeElement(e *xmlrt.Encoder) {
 }
 
 func (*DType) XMLType() *xmlrt.Type { return Schema().Type(0) }
+
+func (v *DType) XMLInstances() *xmlrt.Instances { return &v.instances }
 
 // Validate reports the first fault of v, judged as the content of an element of
 // its type.

@@ -4,6 +4,7 @@ package d
 
 import (
 	"github.com/enhancedpresence/epx/codegen/testdata/cases/circular/gen/one"
+	"github.com/enhancedpresence/epx/xmlrt"
 )
 
 // Namespace is the namespace name of the elements and types of this package.
@@ -12,9 +13,11 @@ const Namespace = "urn:d"
 // D is the element d.
 type D struct {
 	DType
+	instance xmlrt.Instance // how the element was written
 }
 
 // DType is an anonymous complex type.
 type DType struct {
-	Wrap []one.DocTypeValue
+	Wrap      []one.DocTypeValue
+	instances xmlrt.Instances // how the elements were written
 }

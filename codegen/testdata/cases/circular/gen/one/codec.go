@@ -45,6 +45,8 @@ func (*Doc) XMLName() xmlrt.QName { return Schema().ElementDecl(0).Name() }
 
 func (*Doc) XMLDecl() *xmlrt.ElementDecl { return Schema().ElementDecl(0) }
 
+func (v *Doc) XMLInstance() *xmlrt.Instance { return &v.instance }
+
 // Validate reports the first fault of v, as Marshal would.
 func (v *Doc) Validate() error { return xmlrt.ValidateElement(v) }
 
@@ -69,6 +71,8 @@ func (*Part) XMLName() xmlrt.QName { return Schema().ElementDecl(1).Name() }
 
 func (*Part) XMLDecl() *xmlrt.ElementDecl { return Schema().ElementDecl(1) }
 
+func (v *Part) XMLInstance() *xmlrt.Instance { return &v.instance }
+
 // Validate reports the first fault of v, as Marshal would.
 func (v *Part) Validate() error { return xmlrt.ValidateElement(v) }
 
@@ -84,6 +88,8 @@ func (*DocType) XMLType() *xmlrt.Type { return Schema().Type(0) }
 
 // AsDocType returns v.
 func (v *DocType) AsDocType() *DocType { return v }
+
+func (v *DocType) XMLInstances() *xmlrt.Instances { return &v.instances }
 
 // Validate reports the first fault of v, judged as the content of an element of
 // its type.
@@ -117,6 +123,8 @@ func (v *DocType) XMLEncodeContent(e *xmlrt.Encoder) {
 }
 
 func (*Doc2) XMLType() *xmlrt.Type { return Schema().Type(1) }
+
+func (v *Doc2) XMLInstances() *xmlrt.Instances { return &v.instances }
 
 // Validate reports the first fault of v, judged as the content of an element of
 // its type.

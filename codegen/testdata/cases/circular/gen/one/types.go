@@ -11,12 +11,14 @@ const Namespace = "urn:test:one"
 
 // Doc is the element doc.
 type Doc struct {
-	Value DocTypeValue
+	Value    DocTypeValue
+	instance xmlrt.Instance // how the element was written
 }
 
 // Part is the element part.
 type Part struct {
 	Doc2
+	instance xmlrt.Instance // how the element was written
 }
 
 // DocTypeValue is a value of the complex type doc, itself or of a type derived
@@ -32,11 +34,13 @@ type DocTypeValue interface {
 
 // DocType is the complex type doc.
 type DocType struct {
-	Flag xmlrt.Optional[bool]
-	Part *Doc2
+	Flag      xmlrt.Optional[bool]
+	Part      *Doc2
+	instances xmlrt.Instances // how the elements were written
 }
 
 // Doc2 is the complex type doc.
 type Doc2 struct {
-	Doc DocTypeValue
+	Doc       DocTypeValue
+	instances xmlrt.Instances // how the elements were written
 }

@@ -46,6 +46,8 @@ func (*E) XMLName() xmlrt.QName { return Schema().ElementDecl(0).Name() }
 
 func (*E) XMLDecl() *xmlrt.ElementDecl { return Schema().ElementDecl(0) }
 
+func (v *E) XMLInstance() *xmlrt.Instance { return &v.instance }
+
 // Validate reports the first fault of v, as Marshal would.
 func (v *E) Validate() error { return xmlrt.ValidateElement(v) }
 
@@ -58,6 +60,8 @@ func (v *E) XMLEncodeElement(e *xmlrt.Encoder) {
 }
 
 func (*EType) XMLType() *xmlrt.Type { return Schema().Type(0) }
+
+func (v *EType) XMLInstances() *xmlrt.Instances { return &v.instances }
 
 // Validate reports the first fault of v, judged as the content of an element of
 // its type.

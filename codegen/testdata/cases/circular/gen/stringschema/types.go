@@ -4,6 +4,7 @@ package stringschema
 
 import (
 	dpkg "github.com/enhancedpresence/epx/codegen/testdata/cases/circular/gen/d"
+	"github.com/enhancedpresence/epx/xmlrt"
 )
 
 // Namespace is the namespace name of the elements and types of this package.
@@ -12,9 +13,11 @@ const Namespace = "urn:string"
 // E is the element e.
 type E struct {
 	EType
+	instance xmlrt.Instance // how the element was written
 }
 
 // EType is an anonymous complex type.
 type EType struct {
-	D *dpkg.DType
+	D         *dpkg.DType
+	instances xmlrt.Instances // how the elements were written
 }

@@ -46,6 +46,8 @@ func (*Delimiter) XMLName() xmlrt.QName { return Schema().ElementDecl(3).Name() 
 
 func (*Delimiter) XMLDecl() *xmlrt.ElementDecl { return Schema().ElementDecl(3) }
 
+func (v *Delimiter) XMLInstance() *xmlrt.Instance { return &v.instance }
+
 // Validate reports the first fault of v, as Marshal would.
 func (v *Delimiter) Validate() error { return xmlrt.ValidateElement(v) }
 
@@ -69,6 +71,8 @@ func UnmarshalDocument(data []byte, opts ...xmlrt.DecodeOption) (*Document, erro
 func (*Document) XMLName() xmlrt.QName { return Schema().ElementDecl(0).Name() }
 
 func (*Document) XMLDecl() *xmlrt.ElementDecl { return Schema().ElementDecl(0) }
+
+func (v *Document) XMLInstance() *xmlrt.Instance { return &v.instance }
 
 // Validate reports the first fault of v, as Marshal would.
 func (v *Document) Validate() error { return xmlrt.ValidateElement(v) }
@@ -94,6 +98,8 @@ func (*End) XMLName() xmlrt.QName { return Schema().ElementDecl(4).Name() }
 
 func (*End) XMLDecl() *xmlrt.ElementDecl { return Schema().ElementDecl(4) }
 
+func (v *End) XMLInstance() *xmlrt.Instance { return &v.instance }
+
 // Validate reports the first fault of v, as Marshal would.
 func (v *End) Validate() error { return xmlrt.ValidateElement(v) }
 
@@ -117,6 +123,8 @@ func UnmarshalNewer(data []byte, opts ...xmlrt.DecodeOption) (*Newer, error) {
 func (*Newer) XMLName() xmlrt.QName { return Schema().ElementDecl(1).Name() }
 
 func (*Newer) XMLDecl() *xmlrt.ElementDecl { return Schema().ElementDecl(1) }
+
+func (v *Newer) XMLInstance() *xmlrt.Instance { return &v.instance }
 
 // Validate reports the first fault of v, as Marshal would.
 func (v *Newer) Validate() error { return xmlrt.ValidateElement(v) }
@@ -142,6 +150,8 @@ func (*Newest) XMLName() xmlrt.QName { return Schema().ElementDecl(2).Name() }
 
 func (*Newest) XMLDecl() *xmlrt.ElementDecl { return Schema().ElementDecl(2) }
 
+func (v *Newest) XMLInstance() *xmlrt.Instance { return &v.instance }
+
 // Validate reports the first fault of v, as Marshal would.
 func (v *Newest) Validate() error { return xmlrt.ValidateElement(v) }
 
@@ -166,6 +176,8 @@ func (*Versioned) XMLName() xmlrt.QName { return Schema().ElementDecl(5).Name() 
 
 func (*Versioned) XMLDecl() *xmlrt.ElementDecl { return Schema().ElementDecl(5) }
 
+func (v *Versioned) XMLInstance() *xmlrt.Instance { return &v.instance }
+
 // Validate reports the first fault of v, as Marshal would.
 func (v *Versioned) Validate() error { return xmlrt.ValidateElement(v) }
 
@@ -178,6 +190,8 @@ func (v *Versioned) XMLEncodeElement(e *xmlrt.Encoder) {
 }
 
 func (*DocumentType) XMLType() *xmlrt.Type { return Schema().Type(0) }
+
+func (v *DocumentType) XMLInstances() *xmlrt.Instances { return &v.instances }
 
 // Validate reports the first fault of v, judged as the content of an element of
 // its type.
@@ -283,6 +297,8 @@ func (v *Empty) XMLEncodeContent(e *xmlrt.Encoder) {
 }
 
 func (*VersionedType) XMLType() *xmlrt.Type { return Schema().Type(2) }
+
+func (v *VersionedType) XMLInstances() *xmlrt.Instances { return &v.instances }
 
 // Validate reports the first fault of v, judged as the content of an element of
 // its type.

@@ -13,32 +13,38 @@ const Namespace = "urn:test:config"
 
 // Delimiter is the element delimiter.
 type Delimiter struct {
-	Value string
+	Value    string
+	instance xmlrt.Instance // how the element was written
 }
 
 // Document is the element doc.
 type Document struct {
 	DocumentType
+	instance xmlrt.Instance // how the element was written
 }
 
 // End is the element end.
 type End struct {
-	Value string
+	Value    string
+	instance xmlrt.Instance // how the element was written
 }
 
 // Newer is the element newer.
 type Newer struct {
-	Value int32
+	Value    int32
+	instance xmlrt.Instance // how the element was written
 }
 
 // Newest is the element newest.
 type Newest struct {
 	Empty
+	instance xmlrt.Instance // how the element was written
 }
 
 // Versioned is the element versioned.
 type Versioned struct {
 	VersionedType
+	instance xmlrt.Instance // how the element was written
 }
 
 // DocumentType is the complex type doc.
@@ -50,6 +56,7 @@ type DocumentType struct {
 	Pairs        []Pair
 	LastMWICount xmlrt.Optional[int32]
 	Core         Core
+	instances    xmlrt.Instances // how the elements were written
 }
 
 // DocumentAxis is one of *JustX or *BothYZ.
@@ -122,7 +129,8 @@ type VersionedType struct {
 	Sections Sections
 	// inPlace has a bit for each field of a later version that was read in its own
 	// place, not behind a delimiter.
-	inPlace uint64
+	inPlace   uint64
+	instances xmlrt.Instances // how the elements were written
 }
 
 // GetNewer returns the element newer wherever it stands, in its field or as

@@ -45,6 +45,8 @@ func (*Aba) XMLName() xmlrt.QName { return Schema().ElementDecl(1).Name() }
 
 func (*Aba) XMLDecl() *xmlrt.ElementDecl { return Schema().ElementDecl(1) }
 
+func (v *Aba) XMLInstance() *xmlrt.Instance { return &v.instance }
+
 // Validate reports the first fault of v, as Marshal would.
 func (v *Aba) Validate() error { return xmlrt.ValidateElement(v) }
 
@@ -68,6 +70,8 @@ func UnmarshalBlock(data []byte, opts ...xmlrt.DecodeOption) (*Block, error) {
 func (*Block) XMLName() xmlrt.QName { return Schema().ElementDecl(2).Name() }
 
 func (*Block) XMLDecl() *xmlrt.ElementDecl { return Schema().ElementDecl(2) }
+
+func (v *Block) XMLInstance() *xmlrt.Instance { return &v.instance }
 
 // Validate reports the first fault of v, as Marshal would.
 func (v *Block) Validate() error { return xmlrt.ValidateElement(v) }
@@ -93,6 +97,8 @@ func (*Counted) XMLName() xmlrt.QName { return Schema().ElementDecl(0).Name() }
 
 func (*Counted) XMLDecl() *xmlrt.ElementDecl { return Schema().ElementDecl(0) }
 
+func (v *Counted) XMLInstance() *xmlrt.Instance { return &v.instance }
+
 // Validate reports the first fault of v, as Marshal would.
 func (v *Counted) Validate() error { return xmlrt.ValidateElement(v) }
 
@@ -105,6 +111,8 @@ func (v *Counted) XMLEncodeElement(e *xmlrt.Encoder) {
 }
 
 func (*AbaType) XMLType() *xmlrt.Type { return Schema().Type(1) }
+
+func (v *AbaType) XMLInstances() *xmlrt.Instances { return &v.instances }
 
 // Validate reports the first fault of v, judged as the content of an element of
 // its type.
@@ -141,6 +149,8 @@ func (v *AbaType) XMLEncodeContent(e *xmlrt.Encoder) {
 }
 
 func (*BlockType) XMLType() *xmlrt.Type { return Schema().Type(2) }
+
+func (v *BlockType) XMLInstances() *xmlrt.Instances { return &v.instances }
 
 // Validate reports the first fault of v, judged as the content of an element of
 // its type.
@@ -182,6 +192,8 @@ func (v *BlockType) XMLEncodeContent(e *xmlrt.Encoder) {
 }
 
 func (*CountedType) XMLType() *xmlrt.Type { return Schema().Type(0) }
+
+func (v *CountedType) XMLInstances() *xmlrt.Instances { return &v.instances }
 
 // Validate reports the first fault of v, judged as the content of an element of
 // its type.

@@ -12,29 +12,34 @@ const Namespace = "urn:test:counts"
 // Aba is the element aba.
 type Aba struct {
 	AbaType
+	instance xmlrt.Instance // how the element was written
 }
 
 // Block is the element block.
 type Block struct {
 	BlockType
+	instance xmlrt.Instance // how the element was written
 }
 
 // Counted is the element counted.
 type Counted struct {
 	CountedType
+	instance xmlrt.Instance // how the element was written
 }
 
 // AbaType is an anonymous complex type.
 type AbaType struct {
-	A        int32
-	B        string
-	AElement []int32
-	BElement xmlrt.Optional[string]
+	A         int32
+	B         string
+	AElement  []int32
+	BElement  xmlrt.Optional[string]
+	instances xmlrt.Instances // how the elements were written
 }
 
 // BlockType is an anonymous complex type.
 type BlockType struct {
-	VGroups []BlockVGroup
+	VGroups   []BlockVGroup
+	instances xmlrt.Instances // how the elements were written
 }
 
 // BlockVGroup is one repetition of a sequence.
@@ -49,7 +54,8 @@ type CountedType struct {
 	UpTo    []int32
 	PGroups []CountedPGroup
 	// Choice: *CountedR or *CountedS.
-	Choice []CountedChoice
+	Choice    []CountedChoice
+	instances xmlrt.Instances // how the elements were written
 }
 
 // CountedPGroup is one repetition of a sequence.

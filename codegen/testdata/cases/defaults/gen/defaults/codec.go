@@ -45,6 +45,8 @@ func (*All) XMLName() xmlrt.QName { return Schema().ElementDecl(0).Name() }
 
 func (*All) XMLDecl() *xmlrt.ElementDecl { return Schema().ElementDecl(0) }
 
+func (v *All) XMLInstance() *xmlrt.Instance { return &v.instance }
+
 // Validate reports the first fault of v, as Marshal would.
 func (v *All) Validate() error { return xmlrt.ValidateElement(v) }
 
@@ -68,6 +70,8 @@ func UnmarshalFixedNumber(data []byte, opts ...xmlrt.DecodeOption) (*FixedNumber
 func (*FixedNumber) XMLName() xmlrt.QName { return Schema().ElementDecl(1).Name() }
 
 func (*FixedNumber) XMLDecl() *xmlrt.ElementDecl { return Schema().ElementDecl(1) }
+
+func (v *FixedNumber) XMLInstance() *xmlrt.Instance { return &v.instance }
 
 // Validate reports the first fault of v, as Marshal would.
 func (v *FixedNumber) Validate() error { return xmlrt.ValidateElement(v) }
@@ -108,6 +112,8 @@ func (v *Content) XMLEncodeContent(e *xmlrt.Encoder) {
 }
 
 func (*AllType) XMLType() *xmlrt.Type { return Schema().Type(5) }
+
+func (v *AllType) XMLInstances() *xmlrt.Instances { return &v.instances }
 
 // Validate reports the first fault of v, judged as the content of an element of
 // its type.

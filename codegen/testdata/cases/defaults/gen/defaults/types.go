@@ -12,11 +12,13 @@ const Namespace = "urn:test:defaults"
 // All is the element all.
 type All struct {
 	AllType
+	instance xmlrt.Instance // how the element was written
 }
 
 // FixedNumber is the element fixedNumber.
 type FixedNumber struct {
-	Value float64
+	Value    float64
+	instance xmlrt.Instance // how the element was written
 }
 
 // Content is the complex type content.
@@ -71,6 +73,7 @@ type AllType struct {
 	FixedText   xmlrt.Optional[string]
 	Content     *Content
 	FixedNumber xmlrt.Optional[float64]
+	instances   xmlrt.Instances // how the elements were written
 }
 
 // GetStringAttr returns StringAttr, or its default " a \"b\n".

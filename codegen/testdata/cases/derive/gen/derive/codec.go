@@ -45,6 +45,8 @@ func (*Closed) XMLName() xmlrt.QName { return Schema().ElementDecl(4).Name() }
 
 func (*Closed) XMLDecl() *xmlrt.ElementDecl { return Schema().ElementDecl(4) }
 
+func (v *Closed) XMLInstance() *xmlrt.Instance { return &v.instance }
+
 // Validate reports the first fault of v, as Marshal would.
 func (v *Closed) Validate() error { return xmlrt.ValidateElement(v) }
 
@@ -68,6 +70,8 @@ func UnmarshalDrawing(data []byte, opts ...xmlrt.DecodeOption) (*Drawing, error)
 func (*Drawing) XMLName() xmlrt.QName { return Schema().ElementDecl(3).Name() }
 
 func (*Drawing) XMLDecl() *xmlrt.ElementDecl { return Schema().ElementDecl(3) }
+
+func (v *Drawing) XMLInstance() *xmlrt.Instance { return &v.instance }
 
 // Validate reports the first fault of v, as Marshal would.
 func (v *Drawing) Validate() error { return xmlrt.ValidateElement(v) }
@@ -93,6 +97,8 @@ func (*Prices) XMLName() xmlrt.QName { return Schema().ElementDecl(1).Name() }
 
 func (*Prices) XMLDecl() *xmlrt.ElementDecl { return Schema().ElementDecl(1) }
 
+func (v *Prices) XMLInstance() *xmlrt.Instance { return &v.instance }
+
 // Validate reports the first fault of v, as Marshal would.
 func (v *Prices) Validate() error { return xmlrt.ValidateElement(v) }
 
@@ -116,6 +122,8 @@ func UnmarshalPuppy(data []byte, opts ...xmlrt.DecodeOption) (*Puppy, error) {
 func (*Puppy) XMLName() xmlrt.QName { return Schema().ElementDecl(5).Name() }
 
 func (*Puppy) XMLDecl() *xmlrt.ElementDecl { return Schema().ElementDecl(5) }
+
+func (v *Puppy) XMLInstance() *xmlrt.Instance { return &v.instance }
 
 // Validate reports the first fault of v, as Marshal would.
 func (v *Puppy) Validate() error { return xmlrt.ValidateElement(v) }
@@ -141,6 +149,8 @@ func (*Shape) XMLName() xmlrt.QName { return Schema().ElementDecl(2).Name() }
 
 func (*Shape) XMLDecl() *xmlrt.ElementDecl { return Schema().ElementDecl(2) }
 
+func (v *Shape) XMLInstance() *xmlrt.Instance { return &v.instance }
+
 // Validate reports the first fault of v, as Marshal would.
 func (v *Shape) Validate() error { return xmlrt.ValidateElement(v) }
 
@@ -164,6 +174,8 @@ func UnmarshalZoo(data []byte, opts ...xmlrt.DecodeOption) (*Zoo, error) {
 func (*Zoo) XMLName() xmlrt.QName { return Schema().ElementDecl(0).Name() }
 
 func (*Zoo) XMLDecl() *xmlrt.ElementDecl { return Schema().ElementDecl(0) }
+
+func (v *Zoo) XMLInstance() *xmlrt.Instance { return &v.instance }
 
 // Validate reports the first fault of v, as Marshal would.
 func (v *Zoo) Validate() error { return xmlrt.ValidateElement(v) }
@@ -628,6 +640,8 @@ func (*ShapeTypeBase) XMLType() *xmlrt.Type { return Schema().Type(15) }
 // AsShapeTypeBase returns v.
 func (v *ShapeTypeBase) AsShapeTypeBase() *ShapeTypeBase { return v }
 
+func (v *ShapeTypeBase) XMLInstances() *xmlrt.Instances { return &v.instances }
+
 func (v *ShapeTypeBase) XMLDecodeAttr(d *xmlrt.Decoder, i int) {
 	switch i {
 	case 0:
@@ -655,6 +669,8 @@ func (v *ShapeTypeBase) XMLEncodeContent(e *xmlrt.Encoder) {
 }
 
 func (*Something) XMLType() *xmlrt.Type { return Schema().Type(8) }
+
+func (v *Something) XMLInstances() *xmlrt.Instances { return &v.instances }
 
 // Validate reports the first fault of v, judged as the content of an element of
 // its type.
@@ -693,6 +709,8 @@ func (*Stone) XMLType() *xmlrt.Type { return Schema().Type(4) }
 
 // AsStone returns v.
 func (v *Stone) AsStone() *Stone { return v }
+
+func (v *Stone) XMLInstances() *xmlrt.Instances { return &v.instances }
 
 // AsThing returns nil: the type is not derived by extension.
 func (*Stone) AsThing() *Thing { return nil }
@@ -763,6 +781,8 @@ func (*Thing) XMLType() *xmlrt.Type { return Schema().Type(0) }
 // AsThing returns v.
 func (v *Thing) AsThing() *Thing { return v }
 
+func (v *Thing) XMLInstances() *xmlrt.Instances { return &v.instances }
+
 // Validate reports the first fault of v, judged as the content of an element of
 // its type.
 func (v *Thing) Validate() error { return xmlrt.ValidateComplex(v) }
@@ -792,6 +812,8 @@ func (v *Thing) XMLEncodeContent(e *xmlrt.Encoder) {
 }
 
 func (*Triangle) XMLType() *xmlrt.Type { return Schema().Type(18) }
+
+func (v *Triangle) XMLInstances() *xmlrt.Instances { return &v.instances }
 
 // AsPolygonBase returns nil: the type is not derived by extension.
 func (*Triangle) AsPolygonBase() *PolygonBase { return nil }
@@ -899,6 +921,8 @@ func (v *WordBase) XMLEncodeContent(e *xmlrt.Encoder) {
 
 func (*DrawingType) XMLType() *xmlrt.Type { return Schema().Type(26) }
 
+func (v *DrawingType) XMLInstances() *xmlrt.Instances { return &v.instances }
+
 // Validate reports the first fault of v, judged as the content of an element of
 // its type.
 func (v *DrawingType) Validate() error { return xmlrt.ValidateComplex(v) }
@@ -932,6 +956,8 @@ func (v *DrawingType) XMLEncodeContent(e *xmlrt.Encoder) {
 }
 
 func (*PricesType) XMLType() *xmlrt.Type { return Schema().Type(25) }
+
+func (v *PricesType) XMLInstances() *xmlrt.Instances { return &v.instances }
 
 // Validate reports the first fault of v, judged as the content of an element of
 // its type.
@@ -990,6 +1016,8 @@ func (v *PricesType) XMLEncodeContent(e *xmlrt.Encoder) {
 }
 
 func (*ZooType) XMLType() *xmlrt.Type { return Schema().Type(24) }
+
+func (v *ZooType) XMLInstances() *xmlrt.Instances { return &v.instances }
 
 // Validate reports the first fault of v, judged as the content of an element of
 // its type.

@@ -11,32 +11,38 @@ const Namespace = "urn:test:derive"
 
 // Closed is the element closed.
 type Closed struct {
-	Value ClosedTypeValue
+	Value    ClosedTypeValue
+	instance xmlrt.Instance // how the element was written
 }
 
 // Drawing is the element drawing.
 type Drawing struct {
 	DrawingType
+	instance xmlrt.Instance // how the element was written
 }
 
 // Prices is the element prices.
 type Prices struct {
 	PricesType
+	instance xmlrt.Instance // how the element was written
 }
 
 // Puppy is the element puppy.
 type Puppy struct {
 	PuppyType
+	instance xmlrt.Instance // how the element was written
 }
 
 // Shape is the element shape.
 type Shape struct {
-	Value ShapeType
+	Value    ShapeType
+	instance xmlrt.Instance // how the element was written
 }
 
 // Zoo is the element zoo.
 type Zoo struct {
 	ZooType
+	instance xmlrt.Instance // how the element was written
 }
 
 // AnimalValue is a value of the complex type animal, itself or of a type
@@ -242,14 +248,16 @@ type ShapeType interface {
 
 // ShapeTypeBase is what the types derived from the abstract type shape share.
 type ShapeTypeBase struct {
-	Fill xmlrt.Optional[string]
-	At   xmlrt.Optional[string]
+	Fill      xmlrt.Optional[string]
+	At        xmlrt.Optional[string]
+	instances xmlrt.Instances // how the elements were written
 }
 
 // Something is the complex type something.
 type Something struct {
 	Nothing
-	X []int32
+	X         []int32
+	instances xmlrt.Instances // how the elements were written
 }
 
 // StoneValue is a value of the complex type stone, itself or of a type derived
@@ -266,8 +274,9 @@ type StoneValue interface {
 // Stone is the complex type stone.
 type Stone struct {
 	// Required.
-	ID   string
-	Name Short
+	ID        string
+	Name      Short
+	instances xmlrt.Instances // how the elements were written
 }
 
 // Taxed is the complex type taxed.
@@ -289,15 +298,17 @@ type ThingValue interface {
 
 // Thing is the complex type thing.
 type Thing struct {
-	ID   xmlrt.Optional[string]
-	Name string
+	ID        xmlrt.Optional[string]
+	Name      string
+	instances xmlrt.Instances // how the elements were written
 }
 
 // Triangle is the complex type triangle.
 type Triangle struct {
-	Fill  xmlrt.Optional[string]
-	At    xmlrt.Optional[string]
-	Point []string
+	Fill      xmlrt.Optional[string]
+	At        xmlrt.Optional[string]
+	Point     []string
+	instances xmlrt.Instances // how the elements were written
 }
 
 // WordValue is a value of the complex type word, itself or of a type derived
@@ -336,15 +347,17 @@ type WordBase struct {
 
 // DrawingType is an anonymous complex type.
 type DrawingType struct {
-	Shape []ShapeType
-	Frame ShapeType
+	Shape     []ShapeType
+	Frame     ShapeType
+	instances xmlrt.Instances // how the elements were written
 }
 
 // PricesType is an anonymous complex type.
 type PricesType struct {
 	// Choice: *PricesPrice, *PricesTaxed, *PricesPositive, *PricesWord or
 	// *PricesLoud.
-	Choice []PricesChoice
+	Choice    []PricesChoice
+	instances xmlrt.Instances // how the elements were written
 }
 
 // PricesChoice is one of *PricesPrice, *PricesTaxed, *PricesPositive,
@@ -454,12 +467,13 @@ func (v *PricesType) Loud() *Loud {
 
 // ZooType is an anonymous complex type.
 type ZooType struct {
-	Star   ThingValue
-	Inmate []ThingValue
-	Pet    AnimalValue
-	Leaf   *PuppyType
-	Rock   StoneValue
-	N      []NothingValue
+	Star      ThingValue
+	Inmate    []ThingValue
+	Pet       AnimalValue
+	Leaf      *PuppyType
+	Rock      StoneValue
+	N         []NothingValue
+	instances xmlrt.Instances // how the elements were written
 }
 
 // Short is the simple type short.

@@ -45,6 +45,8 @@ func (*Attrs) XMLName() xmlrt.QName { return Schema().ElementDecl(1).Name() }
 
 func (*Attrs) XMLDecl() *xmlrt.ElementDecl { return Schema().ElementDecl(1) }
 
+func (v *Attrs) XMLInstance() *xmlrt.Instance { return &v.instance }
+
 // Validate reports the first fault of v, as Marshal would.
 func (v *Attrs) Validate() error { return xmlrt.ValidateElement(v) }
 
@@ -68,6 +70,8 @@ func UnmarshalEmpty(data []byte, opts ...xmlrt.DecodeOption) (*Empty, error) {
 func (*Empty) XMLName() xmlrt.QName { return Schema().ElementDecl(0).Name() }
 
 func (*Empty) XMLDecl() *xmlrt.ElementDecl { return Schema().ElementDecl(0) }
+
+func (v *Empty) XMLInstance() *xmlrt.Instance { return &v.instance }
 
 // Validate reports the first fault of v, as Marshal would.
 func (v *Empty) Validate() error { return xmlrt.ValidateElement(v) }
@@ -93,6 +97,8 @@ func (*EmptySequence) XMLName() xmlrt.QName { return Schema().ElementDecl(2).Nam
 
 func (*EmptySequence) XMLDecl() *xmlrt.ElementDecl { return Schema().ElementDecl(2) }
 
+func (v *EmptySequence) XMLInstance() *xmlrt.Instance { return &v.instance }
+
 // Validate reports the first fault of v, as Marshal would.
 func (v *EmptySequence) Validate() error { return xmlrt.ValidateElement(v) }
 
@@ -116,6 +122,8 @@ func UnmarshalImplied(data []byte, opts ...xmlrt.DecodeOption) (*Implied, error)
 func (*Implied) XMLName() xmlrt.QName { return Schema().ElementDecl(8).Name() }
 
 func (*Implied) XMLDecl() *xmlrt.ElementDecl { return Schema().ElementDecl(8) }
+
+func (v *Implied) XMLInstance() *xmlrt.Instance { return &v.instance }
 
 // Validate reports the first fault of v, as Marshal would.
 func (v *Implied) Validate() error { return xmlrt.ValidateElement(v) }
@@ -141,6 +149,8 @@ func (*Marked) XMLName() xmlrt.QName { return Schema().ElementDecl(7).Name() }
 
 func (*Marked) XMLDecl() *xmlrt.ElementDecl { return Schema().ElementDecl(7) }
 
+func (v *Marked) XMLInstance() *xmlrt.Instance { return &v.instance }
+
 // Validate reports the first fault of v, as Marshal would.
 func (v *Marked) Validate() error { return xmlrt.ValidateElement(v) }
 
@@ -164,6 +174,8 @@ func UnmarshalMarkers(data []byte, opts ...xmlrt.DecodeOption) (*Markers, error)
 func (*Markers) XMLName() xmlrt.QName { return Schema().ElementDecl(5).Name() }
 
 func (*Markers) XMLDecl() *xmlrt.ElementDecl { return Schema().ElementDecl(5) }
+
+func (v *Markers) XMLInstance() *xmlrt.Instance { return &v.instance }
 
 // Validate reports the first fault of v, as Marshal would.
 func (v *Markers) Validate() error { return xmlrt.ValidateElement(v) }
@@ -189,6 +201,8 @@ func (*NestedEmpty) XMLName() xmlrt.QName { return Schema().ElementDecl(3).Name(
 
 func (*NestedEmpty) XMLDecl() *xmlrt.ElementDecl { return Schema().ElementDecl(3) }
 
+func (v *NestedEmpty) XMLInstance() *xmlrt.Instance { return &v.instance }
+
 // Validate reports the first fault of v, as Marshal would.
 func (v *NestedEmpty) Validate() error { return xmlrt.ValidateElement(v) }
 
@@ -213,6 +227,8 @@ func (*None) XMLName() xmlrt.QName { return Schema().ElementDecl(6).Name() }
 
 func (*None) XMLDecl() *xmlrt.ElementDecl { return Schema().ElementDecl(6) }
 
+func (v *None) XMLInstance() *xmlrt.Instance { return &v.instance }
+
 // Validate reports the first fault of v, as Marshal would.
 func (v *None) Validate() error { return xmlrt.ValidateElement(v) }
 
@@ -236,6 +252,8 @@ func UnmarshalOptionalChoice(data []byte, opts ...xmlrt.DecodeOption) (*Optional
 func (*OptionalChoice) XMLName() xmlrt.QName { return Schema().ElementDecl(4).Name() }
 
 func (*OptionalChoice) XMLDecl() *xmlrt.ElementDecl { return Schema().ElementDecl(4) }
+
+func (v *OptionalChoice) XMLInstance() *xmlrt.Instance { return &v.instance }
 
 // Validate reports the first fault of v, as Marshal would.
 func (v *OptionalChoice) Validate() error { return xmlrt.ValidateElement(v) }
@@ -336,6 +354,8 @@ func (v *EmptySequenceType) XMLEncodeContent(e *xmlrt.Encoder) {
 
 func (*ImpliedType) XMLType() *xmlrt.Type { return Schema().Type(8) }
 
+func (v *ImpliedType) XMLInstances() *xmlrt.Instances { return &v.instances }
+
 // Validate reports the first fault of v, judged as the content of an element of
 // its type.
 func (v *ImpliedType) Validate() error { return xmlrt.ValidateComplex(v) }
@@ -411,6 +431,8 @@ func (v *ImpliedType) XMLEncodeContent(e *xmlrt.Encoder) {
 }
 
 func (*MarkersType) XMLType() *xmlrt.Type { return Schema().Type(7) }
+
+func (v *MarkersType) XMLInstances() *xmlrt.Instances { return &v.instances }
 
 // Validate reports the first fault of v, judged as the content of an element of
 // its type.
@@ -494,6 +516,8 @@ func (v *NestedEmptyType) XMLEncodeContent(e *xmlrt.Encoder) {
 }
 
 func (*OptionalChoiceType) XMLType() *xmlrt.Type { return Schema().Type(6) }
+
+func (v *OptionalChoiceType) XMLInstances() *xmlrt.Instances { return &v.instances }
 
 // Validate reports the first fault of v, judged as the content of an element of
 // its type.

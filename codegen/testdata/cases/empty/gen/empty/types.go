@@ -12,46 +12,55 @@ const Namespace = "urn:test:empty"
 // Attrs is the element attrs.
 type Attrs struct {
 	AttrsType
+	instance xmlrt.Instance // how the element was written
 }
 
 // Empty is the element empty.
 type Empty struct {
 	EmptyType
+	instance xmlrt.Instance // how the element was written
 }
 
 // EmptySequence is the element emptySequence.
 type EmptySequence struct {
 	EmptySequenceType
+	instance xmlrt.Instance // how the element was written
 }
 
 // Implied is the element implied.
 type Implied struct {
 	ImpliedType
+	instance xmlrt.Instance // how the element was written
 }
 
 // Marked is the element marked.
 type Marked struct {
 	MarkedType
+	instance xmlrt.Instance // how the element was written
 }
 
 // Markers is the element markers.
 type Markers struct {
 	MarkersType
+	instance xmlrt.Instance // how the element was written
 }
 
 // NestedEmpty is the element nestedEmpty.
 type NestedEmpty struct {
 	NestedEmptyType
+	instance xmlrt.Instance // how the element was written
 }
 
 // None is the element none.
 type None struct {
-	Value string
+	Value    string
+	instance xmlrt.Instance // how the element was written
 }
 
 // OptionalChoice is the element optionalChoice.
 type OptionalChoice struct {
 	OptionalChoiceType
+	instance xmlrt.Instance // how the element was written
 }
 
 // MarkedType is the complex type marked.
@@ -77,9 +86,10 @@ type EmptySequenceType struct {
 // ImpliedType is an anonymous complex type.
 type ImpliedType struct {
 	// Choice: *ImpliedBFirst or *ImpliedD.
-	Choice  ImpliedChoice
-	FGroups []ImpliedFGroup
-	Pair    []Pair
+	Choice    ImpliedChoice
+	FGroups   []ImpliedFGroup
+	Pair      []Pair
+	instances xmlrt.Instances // how the elements were written
 }
 
 // ImpliedChoice is one of *ImpliedBFirst or *ImpliedD.
@@ -107,7 +117,8 @@ type MarkersType struct {
 	May  bool
 	Many int
 	// Choice: *MarkersX, *MarkersY or *MarkersZ.
-	Choice MarkersChoice
+	Choice    MarkersChoice
+	instances xmlrt.Instances // how the elements were written
 }
 
 // MarkersChoice is one of *MarkersX, *MarkersY or *MarkersZ.
@@ -151,7 +162,8 @@ type NestedEmptyType struct {
 // OptionalChoiceType is an anonymous complex type.
 type OptionalChoiceType struct {
 	// Choice: *OptionalChoiceA.
-	Choice OptionalChoiceChoice
+	Choice    OptionalChoiceChoice
+	instances xmlrt.Instances // how the elements were written
 }
 
 // OptionalChoiceChoice is one of *OptionalChoiceA.

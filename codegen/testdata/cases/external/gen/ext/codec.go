@@ -46,6 +46,8 @@ func (*More) XMLName() xmlrt.QName { return Schema().ElementDecl(0).Name() }
 
 func (*More) XMLDecl() *xmlrt.ElementDecl { return Schema().ElementDecl(0) }
 
+func (v *More) XMLInstance() *xmlrt.Instance { return &v.instance }
+
 // Validate reports the first fault of v, as Marshal would.
 func (v *More) Validate() error { return xmlrt.ValidateElement(v) }
 
@@ -69,6 +71,8 @@ func UnmarshalPlain(data []byte, opts ...xmlrt.DecodeOption) (*Plain, error) {
 func (*Plain) XMLName() xmlrt.QName { return Schema().ElementDecl(1).Name() }
 
 func (*Plain) XMLDecl() *xmlrt.ElementDecl { return Schema().ElementDecl(1) }
+
+func (v *Plain) XMLInstance() *xmlrt.Instance { return &v.instance }
 
 // Validate reports the first fault of v, as Marshal would.
 func (v *Plain) Validate() error { return xmlrt.ValidateElement(v) }

@@ -13,11 +13,13 @@ const Namespace = "urn:test:ext"
 // More is the element more.
 type More struct {
 	MoreType
+	instance xmlrt.Instance // how the element was written
 }
 
 // Plain is the element plain.
 type Plain struct {
 	basepkg.Plain
+	instance xmlrt.Instance // how the element was written
 }
 
 // MoreType is the complex type more.

@@ -46,6 +46,8 @@ func (*Alt) XMLName() xmlrt.QName { return Schema().ElementDecl(5).Name() }
 
 func (*Alt) XMLDecl() *xmlrt.ElementDecl { return Schema().ElementDecl(5) }
 
+func (v *Alt) XMLInstance() *xmlrt.Instance { return &v.instance }
+
 // Validate reports the first fault of v, as Marshal would.
 func (v *Alt) Validate() error { return xmlrt.ValidateElement(v) }
 
@@ -69,6 +71,8 @@ func UnmarshalGrid(data []byte, opts ...xmlrt.DecodeOption) (*Grid, error) {
 func (*Grid) XMLName() xmlrt.QName { return Schema().ElementDecl(1).Name() }
 
 func (*Grid) XMLDecl() *xmlrt.ElementDecl { return Schema().ElementDecl(1) }
+
+func (v *Grid) XMLInstance() *xmlrt.Instance { return &v.instance }
 
 // Validate reports the first fault of v, as Marshal would.
 func (v *Grid) Validate() error { return xmlrt.ValidateElement(v) }
@@ -94,6 +98,8 @@ func (*Many) XMLName() xmlrt.QName { return Schema().ElementDecl(4).Name() }
 
 func (*Many) XMLDecl() *xmlrt.ElementDecl { return Schema().ElementDecl(4) }
 
+func (v *Many) XMLInstance() *xmlrt.Instance { return &v.instance }
+
 // Validate reports the first fault of v, as Marshal would.
 func (v *Many) Validate() error { return xmlrt.ValidateElement(v) }
 
@@ -117,6 +123,8 @@ func UnmarshalMaybe(data []byte, opts ...xmlrt.DecodeOption) (*Maybe, error) {
 func (*Maybe) XMLName() xmlrt.QName { return Schema().ElementDecl(3).Name() }
 
 func (*Maybe) XMLDecl() *xmlrt.ElementDecl { return Schema().ElementDecl(3) }
+
+func (v *Maybe) XMLInstance() *xmlrt.Instance { return &v.instance }
 
 // Validate reports the first fault of v, as Marshal would.
 func (v *Maybe) Validate() error { return xmlrt.ValidateElement(v) }
@@ -142,6 +150,8 @@ func (*Once) XMLName() xmlrt.QName { return Schema().ElementDecl(2).Name() }
 
 func (*Once) XMLDecl() *xmlrt.ElementDecl { return Schema().ElementDecl(2) }
 
+func (v *Once) XMLInstance() *xmlrt.Instance { return &v.instance }
+
 // Validate reports the first fault of v, as Marshal would.
 func (v *Once) Validate() error { return xmlrt.ValidateElement(v) }
 
@@ -165,6 +175,8 @@ func UnmarshalOther(data []byte, opts ...xmlrt.DecodeOption) (*Other, error) {
 func (*Other) XMLName() xmlrt.QName { return Schema().ElementDecl(6).Name() }
 
 func (*Other) XMLDecl() *xmlrt.ElementDecl { return Schema().ElementDecl(6) }
+
+func (v *Other) XMLInstance() *xmlrt.Instance { return &v.instance }
 
 // Validate reports the first fault of v, as Marshal would.
 func (v *Other) Validate() error { return xmlrt.ValidateElement(v) }
@@ -190,6 +202,8 @@ func (*Picky) XMLName() xmlrt.QName { return Schema().ElementDecl(7).Name() }
 
 func (*Picky) XMLDecl() *xmlrt.ElementDecl { return Schema().ElementDecl(7) }
 
+func (v *Picky) XMLInstance() *xmlrt.Instance { return &v.instance }
+
 // Validate reports the first fault of v, as Marshal would.
 func (v *Picky) Validate() error { return xmlrt.ValidateElement(v) }
 
@@ -214,6 +228,8 @@ func (*Rows) XMLName() xmlrt.QName { return Schema().ElementDecl(0).Name() }
 
 func (*Rows) XMLDecl() *xmlrt.ElementDecl { return Schema().ElementDecl(0) }
 
+func (v *Rows) XMLInstance() *xmlrt.Instance { return &v.instance }
+
 // Validate reports the first fault of v, as Marshal would.
 func (v *Rows) Validate() error { return xmlrt.ValidateElement(v) }
 
@@ -226,6 +242,8 @@ func (v *Rows) XMLEncodeElement(e *xmlrt.Encoder) {
 }
 
 func (*AltType) XMLType() *xmlrt.Type { return Schema().Type(3) }
+
+func (v *AltType) XMLInstances() *xmlrt.Instances { return &v.instances }
 
 // Validate reports the first fault of v, judged as the content of an element of
 // its type.
@@ -281,6 +299,8 @@ func (v *AltType) XMLEncodeContent(e *xmlrt.Encoder) {
 
 func (*ManyType) XMLType() *xmlrt.Type { return Schema().Type(2) }
 
+func (v *ManyType) XMLInstances() *xmlrt.Instances { return &v.instances }
+
 // Validate reports the first fault of v, judged as the content of an element of
 // its type.
 func (v *ManyType) Validate() error { return xmlrt.ValidateComplex(v) }
@@ -313,6 +333,8 @@ func (v *ManyType) XMLEncodeContent(e *xmlrt.Encoder) {
 }
 
 func (*MaybeType) XMLType() *xmlrt.Type { return Schema().Type(1) }
+
+func (v *MaybeType) XMLInstances() *xmlrt.Instances { return &v.instances }
 
 // Validate reports the first fault of v, judged as the content of an element of
 // its type.
@@ -353,6 +375,8 @@ func (v *MaybeType) XMLEncodeContent(e *xmlrt.Encoder) {
 
 func (*OnceType) XMLType() *xmlrt.Type { return Schema().Type(0) }
 
+func (v *OnceType) XMLInstances() *xmlrt.Instances { return &v.instances }
+
 // Validate reports the first fault of v, judged as the content of an element of
 // its type.
 func (v *OnceType) Validate() error { return xmlrt.ValidateComplex(v) }
@@ -375,6 +399,8 @@ func (v *OnceType) XMLEncodeContent(e *xmlrt.Encoder) {
 }
 
 func (*OtherType) XMLType() *xmlrt.Type { return Schema().Type(4) }
+
+func (v *OtherType) XMLInstances() *xmlrt.Instances { return &v.instances }
 
 // Validate reports the first fault of v, judged as the content of an element of
 // its type.
@@ -414,6 +440,8 @@ func (v *OtherType) XMLEncodeContent(e *xmlrt.Encoder) {
 
 func (*PickyType) XMLType() *xmlrt.Type { return Schema().Type(5) }
 
+func (v *PickyType) XMLInstances() *xmlrt.Instances { return &v.instances }
+
 // Validate reports the first fault of v, judged as the content of an element of
 // its type.
 func (v *PickyType) Validate() error { return xmlrt.ValidateComplex(v) }
@@ -443,6 +471,8 @@ func (v *PickyType) XMLEncodeContent(e *xmlrt.Encoder) {
 }
 
 func (*GridType) XMLType() *xmlrt.Type { return Schema().Type(7) }
+
+func (v *GridType) XMLInstances() *xmlrt.Instances { return &v.instances }
 
 // Validate reports the first fault of v, judged as the content of an element of
 // its type.
@@ -541,6 +571,8 @@ func (v *GridType) XMLEncodeContent(e *xmlrt.Encoder) {
 }
 
 func (*RowsType) XMLType() *xmlrt.Type { return Schema().Type(6) }
+
+func (v *RowsType) XMLInstances() *xmlrt.Instances { return &v.instances }
 
 // Validate reports the first fault of v, judged as the content of an element of
 // its type.

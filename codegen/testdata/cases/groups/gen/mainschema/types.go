@@ -13,47 +13,56 @@ const Namespace = "urn:test:main"
 // Alt is the element alt.
 type Alt struct {
 	AltType
+	instance xmlrt.Instance // how the element was written
 }
 
 // Grid is the element grid.
 type Grid struct {
 	GridType
+	instance xmlrt.Instance // how the element was written
 }
 
 // Many is the element many.
 type Many struct {
 	ManyType
+	instance xmlrt.Instance // how the element was written
 }
 
 // Maybe is the element maybe.
 type Maybe struct {
 	MaybeType
+	instance xmlrt.Instance // how the element was written
 }
 
 // Once is the element once.
 type Once struct {
 	OnceType
+	instance xmlrt.Instance // how the element was written
 }
 
 // Other is the element other.
 type Other struct {
 	OtherType
+	instance xmlrt.Instance // how the element was written
 }
 
 // Picky is the element picky.
 type Picky struct {
 	PickyType
+	instance xmlrt.Instance // how the element was written
 }
 
 // Rows is the element rows.
 type Rows struct {
 	RowsType
+	instance xmlrt.Instance // how the element was written
 }
 
 // AltType is the complex type altType.
 type AltType struct {
 	// Choice: *AltLeftFirst, *AltRed, *AltGreen or *AltW.
-	Choice []AltChoice
+	Choice    []AltChoice
+	instances xmlrt.Instances // how the elements were written
 }
 
 // AltChoice is one of *AltLeftFirst, *AltRed, *AltGreen or *AltW.
@@ -128,31 +137,36 @@ func (v *AltType) W() (int32, bool) {
 
 // ManyType is the complex type manyType.
 type ManyType struct {
-	Outer []Outer
-	Size  shared.Size
+	Outer     []Outer
+	Size      shared.Size
+	instances xmlrt.Instances // how the elements were written
 }
 
 // MaybeType is the complex type maybeType.
 type MaybeType struct {
-	K    int32
-	Pair *Pair
-	Pick *Pick
+	K         int32
+	Pair      *Pair
+	Pick      *Pick
+	instances xmlrt.Instances // how the elements were written
 }
 
 // OnceType is the complex type onceType.
 type OnceType struct {
-	Pair Pair
+	Pair      Pair
+	instances xmlrt.Instances // how the elements were written
 }
 
 // OtherType is the complex type otherType.
 type OtherType struct {
-	Size  *shared.Size
-	Boxed []shared.Boxed
+	Size      *shared.Size
+	Boxed     []shared.Boxed
+	instances xmlrt.Instances // how the elements were written
 }
 
 // PickyType is the complex type pickyType.
 type PickyType struct {
-	Pick []Pick
+	Pick      []Pick
+	instances xmlrt.Instances // how the elements were written
 }
 
 // GridType is an anonymous complex type.
@@ -161,6 +175,7 @@ type GridType struct {
 	HeadGroups []GridHeadGroup
 	End        xmlrt.Optional[string]
 	Stop       xmlrt.Optional[string]
+	instances  xmlrt.Instances // how the elements were written
 }
 
 // GridHeadGroup is one repetition of a sequence.
@@ -199,8 +214,9 @@ func (*GridHeadGroupXGroupZ) isGridHeadGroupXGroupChoice() {}
 
 // RowsType is an anonymous complex type.
 type RowsType struct {
-	A       xmlrt.Optional[string]
-	AGroups []RowsAGroup
+	A         xmlrt.Optional[string]
+	AGroups   []RowsAGroup
+	instances xmlrt.Instances // how the elements were written
 }
 
 // RowsAGroup is one repetition of a sequence.

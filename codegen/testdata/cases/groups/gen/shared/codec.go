@@ -45,6 +45,8 @@ func (*Parcel) XMLName() xmlrt.QName { return Schema().ElementDecl(0).Name() }
 
 func (*Parcel) XMLDecl() *xmlrt.ElementDecl { return Schema().ElementDecl(0) }
 
+func (v *Parcel) XMLInstance() *xmlrt.Instance { return &v.instance }
+
 // Validate reports the first fault of v, as Marshal would.
 func (v *Parcel) Validate() error { return xmlrt.ValidateElement(v) }
 
@@ -57,6 +59,8 @@ func (v *Parcel) XMLEncodeElement(e *xmlrt.Encoder) {
 }
 
 func (*BoxedBoxType) XMLType() *xmlrt.Type { return Schema().Type(2) }
+
+func (v *BoxedBoxType) XMLInstances() *xmlrt.Instances { return &v.instances }
 
 // Validate reports the first fault of v, judged as the content of an element of
 // its type.
@@ -80,6 +84,8 @@ func (v *BoxedBoxType) XMLEncodeContent(e *xmlrt.Encoder) {
 }
 
 func (*ParcelType) XMLType() *xmlrt.Type { return Schema().Type(1) }
+
+func (v *ParcelType) XMLInstances() *xmlrt.Instances { return &v.instances }
 
 // Validate reports the first fault of v, judged as the content of an element of
 // its type.

@@ -12,16 +12,19 @@ const Namespace = "urn:test:shared"
 // Parcel is the element parcel.
 type Parcel struct {
 	ParcelType
+	instance xmlrt.Instance // how the element was written
 }
 
 // BoxedBoxType is an anonymous complex type.
 type BoxedBoxType struct {
-	Size Size
+	Size      Size
+	instances xmlrt.Instances // how the elements were written
 }
 
 // ParcelType is an anonymous complex type.
 type ParcelType struct {
-	Boxed Boxed
+	Boxed     Boxed
+	instances xmlrt.Instances // how the elements were written
 }
 
 // Boxed is the model group boxed.

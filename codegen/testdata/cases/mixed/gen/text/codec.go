@@ -45,6 +45,8 @@ func (*Empty) XMLName() xmlrt.QName { return Schema().ElementDecl(3).Name() }
 
 func (*Empty) XMLDecl() *xmlrt.ElementDecl { return Schema().ElementDecl(3) }
 
+func (v *Empty) XMLInstance() *xmlrt.Instance { return &v.instance }
+
 // Validate reports the first fault of v, as Marshal would.
 func (v *Empty) Validate() error { return xmlrt.ValidateElement(v) }
 
@@ -68,6 +70,8 @@ func UnmarshalForm(data []byte, opts ...xmlrt.DecodeOption) (*Form, error) {
 func (*Form) XMLName() xmlrt.QName { return Schema().ElementDecl(2).Name() }
 
 func (*Form) XMLDecl() *xmlrt.ElementDecl { return Schema().ElementDecl(2) }
+
+func (v *Form) XMLInstance() *xmlrt.Instance { return &v.instance }
 
 // Validate reports the first fault of v, as Marshal would.
 func (v *Form) Validate() error { return xmlrt.ValidateElement(v) }
@@ -93,6 +97,8 @@ func (*Long) XMLName() xmlrt.QName { return Schema().ElementDecl(1).Name() }
 
 func (*Long) XMLDecl() *xmlrt.ElementDecl { return Schema().ElementDecl(1) }
 
+func (v *Long) XMLInstance() *xmlrt.Instance { return &v.instance }
+
 // Validate reports the first fault of v, as Marshal would.
 func (v *Long) Validate() error { return xmlrt.ValidateElement(v) }
 
@@ -116,6 +122,8 @@ func UnmarshalPara(data []byte, opts ...xmlrt.DecodeOption) (*Para, error) {
 func (*Para) XMLName() xmlrt.QName { return Schema().ElementDecl(0).Name() }
 
 func (*Para) XMLDecl() *xmlrt.ElementDecl { return Schema().ElementDecl(0) }
+
+func (v *Para) XMLInstance() *xmlrt.Instance { return &v.instance }
 
 // Validate reports the first fault of v, as Marshal would.
 func (v *Para) Validate() error { return xmlrt.ValidateElement(v) }
@@ -141,6 +149,8 @@ func (*Text) XMLName() xmlrt.QName { return Schema().ElementDecl(4).Name() }
 
 func (*Text) XMLDecl() *xmlrt.ElementDecl { return Schema().ElementDecl(4) }
 
+func (v *Text) XMLInstance() *xmlrt.Instance { return &v.instance }
+
 // Validate reports the first fault of v, as Marshal would.
 func (v *Text) Validate() error { return xmlrt.ValidateElement(v) }
 
@@ -153,6 +163,8 @@ func (v *Text) XMLEncodeElement(e *xmlrt.Encoder) {
 }
 
 func (*FormType) XMLType() *xmlrt.Type { return Schema().Type(2) }
+
+func (v *FormType) XMLInstances() *xmlrt.Instances { return &v.instances }
 
 // Validate reports the first fault of v, judged as the content of an element of
 // its type.
@@ -199,6 +211,8 @@ func (v *FormType) XMLEncodeContent(e *xmlrt.Encoder) {
 }
 
 func (*LongType) XMLType() *xmlrt.Type { return Schema().Type(1) }
+
+func (v *LongType) XMLInstances() *xmlrt.Instances { return &v.instances }
 
 // AsParaType returns nil: the type is not derived by extension.
 func (*LongType) AsParaType() *ParaType { return nil }
@@ -285,6 +299,8 @@ func (*ParaType) XMLType() *xmlrt.Type { return Schema().Type(0) }
 
 // AsParaType returns v.
 func (v *ParaType) AsParaType() *ParaType { return v }
+
+func (v *ParaType) XMLInstances() *xmlrt.Instances { return &v.instances }
 
 // Validate reports the first fault of v, judged as the content of an element of
 // its type.

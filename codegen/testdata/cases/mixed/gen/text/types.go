@@ -12,32 +12,38 @@ const Namespace = "urn:test:text"
 // Empty is the element empty.
 type Empty struct {
 	EmptyType
+	instance xmlrt.Instance // how the element was written
 }
 
 // Form is the element form.
 type Form struct {
 	FormType
+	instance xmlrt.Instance // how the element was written
 }
 
 // Long is the element long.
 type Long struct {
 	LongType
+	instance xmlrt.Instance // how the element was written
 }
 
 // Para is the element para.
 type Para struct {
-	Value ParaTypeValue
+	Value    ParaTypeValue
+	instance xmlrt.Instance // how the element was written
 }
 
 // Text is the element text.
 type Text struct {
-	Value ParaTypeValue
+	Value    ParaTypeValue
+	instance xmlrt.Instance // how the element was written
 }
 
 // FormType is the complex type formType.
 type FormType struct {
 	// Content is the content in the order of the document.
-	Content []FormItem
+	Content   []FormItem
+	instances xmlrt.Instances // how the elements were written
 }
 
 // FormItem is one of FormText, *FormA, *FormB or *FormA2.
@@ -74,7 +80,8 @@ type LongType struct {
 	Lang   xmlrt.Optional[string]
 	Author xmlrt.Optional[string]
 	// Content is the content in the order of the document.
-	Content []LongItem
+	Content   []LongItem
+	instances xmlrt.Instances // how the elements were written
 }
 
 // LongItem is one of LongText, *LongB, *LongI, *LongTextChoice, *LongAny,
@@ -143,7 +150,8 @@ type ParaTypeValue interface {
 type ParaType struct {
 	Lang xmlrt.Optional[string]
 	// Content is the content in the order of the document.
-	Content []ParaItem
+	Content   []ParaItem
+	instances xmlrt.Instances // how the elements were written
 }
 
 // ParaItem is one of ParaText, *ParaB, *ParaI, *ParaTextChoice or *ParaAny.

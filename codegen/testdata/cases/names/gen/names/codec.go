@@ -45,6 +45,8 @@ func (*Content) XMLName() xmlrt.QName { return Schema().ElementDecl(59).Name() }
 
 func (*Content) XMLDecl() *xmlrt.ElementDecl { return Schema().ElementDecl(59) }
 
+func (v *Content) XMLInstance() *xmlrt.Instance { return &v.instance }
+
 // Validate reports the first fault of v, as Marshal would.
 func (v *Content) Validate() error { return xmlrt.ValidateElement(v) }
 
@@ -68,6 +70,8 @@ func UnmarshalString(data []byte, opts ...xmlrt.DecodeOption) (*String, error) {
 func (*String) XMLName() xmlrt.QName { return Schema().ElementDecl(49).Name() }
 
 func (*String) XMLDecl() *xmlrt.ElementDecl { return Schema().ElementDecl(49) }
+
+func (v *String) XMLInstance() *xmlrt.Instance { return &v.instance }
 
 // Validate reports the first fault of v, as Marshal would.
 func (v *String) Validate() error { return xmlrt.ValidateElement(v) }
@@ -93,6 +97,8 @@ func (*UnmarshalElement) XMLName() xmlrt.QName { return Schema().ElementDecl(69)
 
 func (*UnmarshalElement) XMLDecl() *xmlrt.ElementDecl { return Schema().ElementDecl(69) }
 
+func (v *UnmarshalElement) XMLInstance() *xmlrt.Instance { return &v.instance }
+
 // Validate reports the first fault of v, as Marshal would.
 func (v *UnmarshalElement) Validate() error { return xmlrt.ValidateElement(v) }
 
@@ -116,6 +122,8 @@ func UnmarshalValue(data []byte, opts ...xmlrt.DecodeOption) (*Value, error) {
 func (*Value) XMLName() xmlrt.QName { return Schema().ElementDecl(57).Name() }
 
 func (*Value) XMLDecl() *xmlrt.ElementDecl { return Schema().ElementDecl(57) }
+
+func (v *Value) XMLInstance() *xmlrt.Instance { return &v.instance }
 
 // Validate reports the first fault of v, as Marshal would.
 func (v *Value) Validate() error { return xmlrt.ValidateElement(v) }
@@ -141,6 +149,8 @@ func (*XMLDecl) XMLName() xmlrt.QName { return Schema().ElementDecl(47).Name() }
 
 func (*XMLDecl) XMLDecl() *xmlrt.ElementDecl { return Schema().ElementDecl(47) }
 
+func (v *XMLDecl) XMLInstance() *xmlrt.Instance { return &v.instance }
+
 // Validate reports the first fault of v, as Marshal would.
 func (v *XMLDecl) Validate() error { return xmlrt.ValidateElement(v) }
 
@@ -164,6 +174,8 @@ func UnmarshalXMLDecodeChild(data []byte, opts ...xmlrt.DecodeOption) (*XMLDecod
 func (*XMLDecodeChild) XMLName() xmlrt.QName { return Schema().ElementDecl(51).Name() }
 
 func (*XMLDecodeChild) XMLDecl() *xmlrt.ElementDecl { return Schema().ElementDecl(51) }
+
+func (v *XMLDecodeChild) XMLInstance() *xmlrt.Instance { return &v.instance }
 
 // Validate reports the first fault of v, as Marshal would.
 func (v *XMLDecodeChild) Validate() error { return xmlrt.ValidateElement(v) }
@@ -189,6 +201,8 @@ func (*XMLEncodeAttrs) XMLName() xmlrt.QName { return Schema().ElementDecl(52).N
 
 func (*XMLEncodeAttrs) XMLDecl() *xmlrt.ElementDecl { return Schema().ElementDecl(52) }
 
+func (v *XMLEncodeAttrs) XMLInstance() *xmlrt.Instance { return &v.instance }
+
 // Validate reports the first fault of v, as Marshal would.
 func (v *XMLEncodeAttrs) Validate() error { return xmlrt.ValidateElement(v) }
 
@@ -213,6 +227,8 @@ func (*XMLName) XMLName() xmlrt.QName { return Schema().ElementDecl(45).Name() }
 
 func (*XMLName) XMLDecl() *xmlrt.ElementDecl { return Schema().ElementDecl(45) }
 
+func (v *XMLName) XMLInstance() *xmlrt.Instance { return &v.instance }
+
 // Validate reports the first fault of v, as Marshal would.
 func (v *XMLName) Validate() error { return xmlrt.ValidateElement(v) }
 
@@ -236,6 +252,8 @@ func UnmarshalXMLType(data []byte, opts ...xmlrt.DecodeOption) (*XMLType, error)
 func (*XMLType) XMLName() xmlrt.QName { return Schema().ElementDecl(48).Name() }
 
 func (*XMLType) XMLDecl() *xmlrt.ElementDecl { return Schema().ElementDecl(48) }
+
+func (v *XMLType) XMLInstance() *xmlrt.Instance { return &v.instance }
 
 // Validate reports the first fault of v, as Marshal would.
 func (v *XMLType) Validate() error { return xmlrt.ValidateElement(v) }
@@ -265,6 +283,10 @@ func (*AVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongName
 	return Schema().ElementDecl(73)
 }
 
+func (v *AVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongName) XMLInstance() *xmlrt.Instance {
+	return &v.instance
+}
+
 // Validate reports the first fault of v, as Marshal would.
 func (v *AVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongName) Validate() error {
 	return xmlrt.ValidateElement(v)
@@ -291,6 +313,8 @@ func (*Any) XMLName() xmlrt.QName { return Schema().ElementDecl(31).Name() }
 
 func (*Any) XMLDecl() *xmlrt.ElementDecl { return Schema().ElementDecl(31) }
 
+func (v *Any) XMLInstance() *xmlrt.Instance { return &v.instance }
+
 // Validate reports the first fault of v, as Marshal would.
 func (v *Any) Validate() error { return xmlrt.ValidateElement(v) }
 
@@ -314,6 +338,8 @@ func UnmarshalAppendElement(data []byte, opts ...xmlrt.DecodeOption) (*AppendEle
 func (*AppendElement) XMLName() xmlrt.QName { return Schema().ElementDecl(29).Name() }
 
 func (*AppendElement) XMLDecl() *xmlrt.ElementDecl { return Schema().ElementDecl(29) }
+
+func (v *AppendElement) XMLInstance() *xmlrt.Instance { return &v.instance }
 
 // Validate reports the first fault of v, as Marshal would.
 func (v *AppendElement) Validate() error { return xmlrt.ValidateElement(v) }
@@ -339,6 +365,8 @@ func (*Bool) XMLName() xmlrt.QName { return Schema().ElementDecl(32).Name() }
 
 func (*Bool) XMLDecl() *xmlrt.ElementDecl { return Schema().ElementDecl(32) }
 
+func (v *Bool) XMLInstance() *xmlrt.Instance { return &v.instance }
+
 // Validate reports the first fault of v, as Marshal would.
 func (v *Bool) Validate() error { return xmlrt.ValidateElement(v) }
 
@@ -362,6 +390,8 @@ func UnmarshalBreak(data []byte, opts ...xmlrt.DecodeOption) (*Break, error) {
 func (*Break) XMLName() xmlrt.QName { return Schema().ElementDecl(1).Name() }
 
 func (*Break) XMLDecl() *xmlrt.ElementDecl { return Schema().ElementDecl(1) }
+
+func (v *Break) XMLInstance() *xmlrt.Instance { return &v.instance }
 
 // Validate reports the first fault of v, as Marshal would.
 func (v *Break) Validate() error { return xmlrt.ValidateElement(v) }
@@ -387,6 +417,8 @@ func (*Case) XMLName() xmlrt.QName { return Schema().ElementDecl(2).Name() }
 
 func (*Case) XMLDecl() *xmlrt.ElementDecl { return Schema().ElementDecl(2) }
 
+func (v *Case) XMLInstance() *xmlrt.Instance { return &v.instance }
+
 // Validate reports the first fault of v, as Marshal would.
 func (v *Case) Validate() error { return xmlrt.ValidateElement(v) }
 
@@ -410,6 +442,8 @@ func UnmarshalChan(data []byte, opts ...xmlrt.DecodeOption) (*Chan, error) {
 func (*Chan) XMLName() xmlrt.QName { return Schema().ElementDecl(3).Name() }
 
 func (*Chan) XMLDecl() *xmlrt.ElementDecl { return Schema().ElementDecl(3) }
+
+func (v *Chan) XMLInstance() *xmlrt.Instance { return &v.instance }
 
 // Validate reports the first fault of v, as Marshal would.
 func (v *Chan) Validate() error { return xmlrt.ValidateElement(v) }
@@ -435,6 +469,8 @@ func (*Choice) XMLName() xmlrt.QName { return Schema().ElementDecl(60).Name() }
 
 func (*Choice) XMLDecl() *xmlrt.ElementDecl { return Schema().ElementDecl(60) }
 
+func (v *Choice) XMLInstance() *xmlrt.Instance { return &v.instance }
+
 // Validate reports the first fault of v, as Marshal would.
 func (v *Choice) Validate() error { return xmlrt.ValidateElement(v) }
 
@@ -458,6 +494,8 @@ func UnmarshalConst(data []byte, opts ...xmlrt.DecodeOption) (*Const, error) {
 func (*Const) XMLName() xmlrt.QName { return Schema().ElementDecl(4).Name() }
 
 func (*Const) XMLDecl() *xmlrt.ElementDecl { return Schema().ElementDecl(4) }
+
+func (v *Const) XMLInstance() *xmlrt.Instance { return &v.instance }
 
 // Validate reports the first fault of v, as Marshal would.
 func (v *Const) Validate() error { return xmlrt.ValidateElement(v) }
@@ -483,6 +521,8 @@ func (*ContentElement) XMLName() xmlrt.QName { return Schema().ElementDecl(58).N
 
 func (*ContentElement) XMLDecl() *xmlrt.ElementDecl { return Schema().ElementDecl(58) }
 
+func (v *ContentElement) XMLInstance() *xmlrt.Instance { return &v.instance }
+
 // Validate reports the first fault of v, as Marshal would.
 func (v *ContentElement) Validate() error { return xmlrt.ValidateElement(v) }
 
@@ -506,6 +546,8 @@ func UnmarshalContext(data []byte, opts ...xmlrt.DecodeOption) (*Context, error)
 func (*Context) XMLName() xmlrt.QName { return Schema().ElementDecl(40).Name() }
 
 func (*Context) XMLDecl() *xmlrt.ElementDecl { return Schema().ElementDecl(40) }
+
+func (v *Context) XMLInstance() *xmlrt.Instance { return &v.instance }
 
 // Validate reports the first fault of v, as Marshal would.
 func (v *Context) Validate() error { return xmlrt.ValidateElement(v) }
@@ -531,6 +573,8 @@ func (*Continue) XMLName() xmlrt.QName { return Schema().ElementDecl(5).Name() }
 
 func (*Continue) XMLDecl() *xmlrt.ElementDecl { return Schema().ElementDecl(5) }
 
+func (v *Continue) XMLInstance() *xmlrt.Instance { return &v.instance }
+
 // Validate reports the first fault of v, as Marshal would.
 func (v *Continue) Validate() error { return xmlrt.ValidateElement(v) }
 
@@ -555,6 +599,8 @@ func (*DecodeElement) XMLName() xmlrt.QName { return Schema().ElementDecl(67).Na
 
 func (*DecodeElement) XMLDecl() *xmlrt.ElementDecl { return Schema().ElementDecl(67) }
 
+func (v *DecodeElement) XMLInstance() *xmlrt.Instance { return &v.instance }
+
 // Validate reports the first fault of v, as Marshal would.
 func (v *DecodeElement) Validate() error { return xmlrt.ValidateElement(v) }
 
@@ -578,6 +624,8 @@ func UnmarshalDecodeEither(data []byte, opts ...xmlrt.DecodeOption) (*DecodeEith
 func (*DecodeEither) XMLName() xmlrt.QName { return Schema().ElementDecl(79).Name() }
 
 func (*DecodeEither) XMLDecl() *xmlrt.ElementDecl { return Schema().ElementDecl(79) }
+
+func (v *DecodeEither) XMLInstance() *xmlrt.Instance { return &v.instance }
 
 // Validate reports the first fault of v, as Marshal would.
 func (v *DecodeEither) Validate() error { return xmlrt.ValidateElement(v) }
@@ -605,6 +653,8 @@ func (*Default) XMLName() xmlrt.QName { return Schema().ElementDecl(6).Name() }
 
 func (*Default) XMLDecl() *xmlrt.ElementDecl { return Schema().ElementDecl(6) }
 
+func (v *Default) XMLInstance() *xmlrt.Instance { return &v.instance }
+
 // Validate reports the first fault of v, as Marshal would.
 func (v *Default) Validate() error { return xmlrt.ValidateElement(v) }
 
@@ -628,6 +678,8 @@ func UnmarshalDefer(data []byte, opts ...xmlrt.DecodeOption) (*Defer, error) {
 func (*Defer) XMLName() xmlrt.QName { return Schema().ElementDecl(7).Name() }
 
 func (*Defer) XMLDecl() *xmlrt.ElementDecl { return Schema().ElementDecl(7) }
+
+func (v *Defer) XMLInstance() *xmlrt.Instance { return &v.instance }
 
 // Validate reports the first fault of v, as Marshal would.
 func (v *Defer) Validate() error { return xmlrt.ValidateElement(v) }
@@ -653,6 +705,8 @@ func (*Else) XMLName() xmlrt.QName { return Schema().ElementDecl(8).Name() }
 
 func (*Else) XMLDecl() *xmlrt.ElementDecl { return Schema().ElementDecl(8) }
 
+func (v *Else) XMLInstance() *xmlrt.Instance { return &v.instance }
+
 // Validate reports the first fault of v, as Marshal would.
 func (v *Else) Validate() error { return xmlrt.ValidateElement(v) }
 
@@ -676,6 +730,8 @@ func UnmarshalError(data []byte, opts ...xmlrt.DecodeOption) (*Error, error) {
 func (*Error) XMLName() xmlrt.QName { return Schema().ElementDecl(30).Name() }
 
 func (*Error) XMLDecl() *xmlrt.ElementDecl { return Schema().ElementDecl(30) }
+
+func (v *Error) XMLInstance() *xmlrt.Instance { return &v.instance }
 
 // Validate reports the first fault of v, as Marshal would.
 func (v *Error) Validate() error { return xmlrt.ValidateElement(v) }
@@ -701,6 +757,8 @@ func (*Fallthrough) XMLName() xmlrt.QName { return Schema().ElementDecl(9).Name(
 
 func (*Fallthrough) XMLDecl() *xmlrt.ElementDecl { return Schema().ElementDecl(9) }
 
+func (v *Fallthrough) XMLInstance() *xmlrt.Instance { return &v.instance }
+
 // Validate reports the first fault of v, as Marshal would.
 func (v *Fallthrough) Validate() error { return xmlrt.ValidateElement(v) }
 
@@ -724,6 +782,8 @@ func UnmarshalFinder(data []byte, opts ...xmlrt.DecodeOption) (*Finder, error) {
 func (*Finder) XMLName() xmlrt.QName { return Schema().ElementDecl(80).Name() }
 
 func (*Finder) XMLDecl() *xmlrt.ElementDecl { return Schema().ElementDecl(80) }
+
+func (v *Finder) XMLInstance() *xmlrt.Instance { return &v.instance }
 
 // Validate reports the first fault of v, as Marshal would.
 func (v *Finder) Validate() error { return xmlrt.ValidateElement(v) }
@@ -749,6 +809,8 @@ func (*For) XMLName() xmlrt.QName { return Schema().ElementDecl(10).Name() }
 
 func (*For) XMLDecl() *xmlrt.ElementDecl { return Schema().ElementDecl(10) }
 
+func (v *For) XMLInstance() *xmlrt.Instance { return &v.instance }
+
 // Validate reports the first fault of v, as Marshal would.
 func (v *For) Validate() error { return xmlrt.ValidateElement(v) }
 
@@ -772,6 +834,8 @@ func UnmarshalFunc(data []byte, opts ...xmlrt.DecodeOption) (*Func, error) {
 func (*Func) XMLName() xmlrt.QName { return Schema().ElementDecl(11).Name() }
 
 func (*Func) XMLDecl() *xmlrt.ElementDecl { return Schema().ElementDecl(11) }
+
+func (v *Func) XMLInstance() *xmlrt.Instance { return &v.instance }
 
 // Validate reports the first fault of v, as Marshal would.
 func (v *Func) Validate() error { return xmlrt.ValidateElement(v) }
@@ -797,6 +861,8 @@ func (*Go) XMLName() xmlrt.QName { return Schema().ElementDecl(12).Name() }
 
 func (*Go) XMLDecl() *xmlrt.ElementDecl { return Schema().ElementDecl(12) }
 
+func (v *Go) XMLInstance() *xmlrt.Instance { return &v.instance }
+
 // Validate reports the first fault of v, as Marshal would.
 func (v *Go) Validate() error { return xmlrt.ValidateElement(v) }
 
@@ -820,6 +886,8 @@ func UnmarshalGoto(data []byte, opts ...xmlrt.DecodeOption) (*Goto, error) {
 func (*Goto) XMLName() xmlrt.QName { return Schema().ElementDecl(13).Name() }
 
 func (*Goto) XMLDecl() *xmlrt.ElementDecl { return Schema().ElementDecl(13) }
+
+func (v *Goto) XMLInstance() *xmlrt.Instance { return &v.instance }
 
 // Validate reports the first fault of v, as Marshal would.
 func (v *Goto) Validate() error { return xmlrt.ValidateElement(v) }
@@ -845,6 +913,8 @@ func (*Grouped) XMLName() xmlrt.QName { return Schema().ElementDecl(76).Name() }
 
 func (*Grouped) XMLDecl() *xmlrt.ElementDecl { return Schema().ElementDecl(76) }
 
+func (v *Grouped) XMLInstance() *xmlrt.Instance { return &v.instance }
+
 // Validate reports the first fault of v, as Marshal would.
 func (v *Grouped) Validate() error { return xmlrt.ValidateElement(v) }
 
@@ -868,6 +938,8 @@ func UnmarshalGröße(data []byte, opts ...xmlrt.DecodeOption) (*Größe, error)
 func (*Größe) XMLName() xmlrt.QName { return Schema().ElementDecl(74).Name() }
 
 func (*Größe) XMLDecl() *xmlrt.ElementDecl { return Schema().ElementDecl(74) }
+
+func (v *Größe) XMLInstance() *xmlrt.Instance { return &v.instance }
 
 // Validate reports the first fault of v, as Marshal would.
 func (v *Größe) Validate() error { return xmlrt.ValidateElement(v) }
@@ -893,6 +965,8 @@ func (*If) XMLName() xmlrt.QName { return Schema().ElementDecl(14).Name() }
 
 func (*If) XMLDecl() *xmlrt.ElementDecl { return Schema().ElementDecl(14) }
 
+func (v *If) XMLInstance() *xmlrt.Instance { return &v.instance }
+
 // Validate reports the first fault of v, as Marshal would.
 func (v *If) Validate() error { return xmlrt.ValidateElement(v) }
 
@@ -916,6 +990,8 @@ func UnmarshalImport(data []byte, opts ...xmlrt.DecodeOption) (*Import, error) {
 func (*Import) XMLName() xmlrt.QName { return Schema().ElementDecl(15).Name() }
 
 func (*Import) XMLDecl() *xmlrt.ElementDecl { return Schema().ElementDecl(15) }
+
+func (v *Import) XMLInstance() *xmlrt.Instance { return &v.instance }
 
 // Validate reports the first fault of v, as Marshal would.
 func (v *Import) Validate() error { return xmlrt.ValidateElement(v) }
@@ -941,6 +1017,8 @@ func (*InPlace) XMLName() xmlrt.QName { return Schema().ElementDecl(54).Name() }
 
 func (*InPlace) XMLDecl() *xmlrt.ElementDecl { return Schema().ElementDecl(54) }
 
+func (v *InPlace) XMLInstance() *xmlrt.Instance { return &v.instance }
+
 // Validate reports the first fault of v, as Marshal would.
 func (v *InPlace) Validate() error { return xmlrt.ValidateElement(v) }
 
@@ -964,6 +1042,8 @@ func UnmarshalInit(data []byte, opts ...xmlrt.DecodeOption) (*Init, error) {
 func (*Init) XMLName() xmlrt.QName { return Schema().ElementDecl(42).Name() }
 
 func (*Init) XMLDecl() *xmlrt.ElementDecl { return Schema().ElementDecl(42) }
+
+func (v *Init) XMLInstance() *xmlrt.Instance { return &v.instance }
 
 // Validate reports the first fault of v, as Marshal would.
 func (v *Init) Validate() error { return xmlrt.ValidateElement(v) }
@@ -989,6 +1069,8 @@ func (*Int) XMLName() xmlrt.QName { return Schema().ElementDecl(27).Name() }
 
 func (*Int) XMLDecl() *xmlrt.ElementDecl { return Schema().ElementDecl(27) }
 
+func (v *Int) XMLInstance() *xmlrt.Instance { return &v.instance }
+
 // Validate reports the first fault of v, as Marshal would.
 func (v *Int) Validate() error { return xmlrt.ValidateElement(v) }
 
@@ -1012,6 +1094,8 @@ func UnmarshalInterface(data []byte, opts ...xmlrt.DecodeOption) (*Interface, er
 func (*Interface) XMLName() xmlrt.QName { return Schema().ElementDecl(16).Name() }
 
 func (*Interface) XMLDecl() *xmlrt.ElementDecl { return Schema().ElementDecl(16) }
+
+func (v *Interface) XMLInstance() *xmlrt.Instance { return &v.instance }
 
 // Validate reports the first fault of v, as Marshal would.
 func (v *Interface) Validate() error { return xmlrt.ValidateElement(v) }
@@ -1037,6 +1121,8 @@ func (*Io) XMLName() xmlrt.QName { return Schema().ElementDecl(41).Name() }
 
 func (*Io) XMLDecl() *xmlrt.ElementDecl { return Schema().ElementDecl(41) }
 
+func (v *Io) XMLInstance() *xmlrt.Instance { return &v.instance }
+
 // Validate reports the first fault of v, as Marshal would.
 func (v *Io) Validate() error { return xmlrt.ValidateElement(v) }
 
@@ -1060,6 +1146,8 @@ func UnmarshalIota(data []byte, opts ...xmlrt.DecodeOption) (*Iota, error) {
 func (*Iota) XMLName() xmlrt.QName { return Schema().ElementDecl(35).Name() }
 
 func (*Iota) XMLDecl() *xmlrt.ElementDecl { return Schema().ElementDecl(35) }
+
+func (v *Iota) XMLInstance() *xmlrt.Instance { return &v.instance }
 
 // Validate reports the first fault of v, as Marshal would.
 func (v *Iota) Validate() error { return xmlrt.ValidateElement(v) }
@@ -1085,6 +1173,8 @@ func (*ItemsElement) XMLName() xmlrt.QName { return Schema().ElementDecl(64).Nam
 
 func (*ItemsElement) XMLDecl() *xmlrt.ElementDecl { return Schema().ElementDecl(64) }
 
+func (v *ItemsElement) XMLInstance() *xmlrt.Instance { return &v.instance }
+
 // Validate reports the first fault of v, as Marshal would.
 func (v *ItemsElement) Validate() error { return xmlrt.ValidateElement(v) }
 
@@ -1108,6 +1198,8 @@ func UnmarshalKeywords(data []byte, opts ...xmlrt.DecodeOption) (*Keywords, erro
 func (*Keywords) XMLName() xmlrt.QName { return Schema().ElementDecl(0).Name() }
 
 func (*Keywords) XMLDecl() *xmlrt.ElementDecl { return Schema().ElementDecl(0) }
+
+func (v *Keywords) XMLInstance() *xmlrt.Instance { return &v.instance }
 
 // Validate reports the first fault of v, as Marshal would.
 func (v *Keywords) Validate() error { return xmlrt.ValidateElement(v) }
@@ -1133,6 +1225,8 @@ func (*Len) XMLName() xmlrt.QName { return Schema().ElementDecl(28).Name() }
 
 func (*Len) XMLDecl() *xmlrt.ElementDecl { return Schema().ElementDecl(28) }
 
+func (v *Len) XMLInstance() *xmlrt.Instance { return &v.instance }
+
 // Validate reports the first fault of v, as Marshal would.
 func (v *Len) Validate() error { return xmlrt.ValidateElement(v) }
 
@@ -1156,6 +1250,8 @@ func UnmarshalMain(data []byte, opts ...xmlrt.DecodeOption) (*Main, error) {
 func (*Main) XMLName() xmlrt.QName { return Schema().ElementDecl(43).Name() }
 
 func (*Main) XMLDecl() *xmlrt.ElementDecl { return Schema().ElementDecl(43) }
+
+func (v *Main) XMLInstance() *xmlrt.Instance { return &v.instance }
 
 // Validate reports the first fault of v, as Marshal would.
 func (v *Main) Validate() error { return xmlrt.ValidateElement(v) }
@@ -1181,6 +1277,8 @@ func (*Make) XMLName() xmlrt.QName { return Schema().ElementDecl(37).Name() }
 
 func (*Make) XMLDecl() *xmlrt.ElementDecl { return Schema().ElementDecl(37) }
 
+func (v *Make) XMLInstance() *xmlrt.Instance { return &v.instance }
+
 // Validate reports the first fault of v, as Marshal would.
 func (v *Make) Validate() error { return xmlrt.ValidateElement(v) }
 
@@ -1204,6 +1302,8 @@ func UnmarshalMap(data []byte, opts ...xmlrt.DecodeOption) (*Map, error) {
 func (*Map) XMLName() xmlrt.QName { return Schema().ElementDecl(17).Name() }
 
 func (*Map) XMLDecl() *xmlrt.ElementDecl { return Schema().ElementDecl(17) }
+
+func (v *Map) XMLInstance() *xmlrt.Instance { return &v.instance }
 
 // Validate reports the first fault of v, as Marshal would.
 func (v *Map) Validate() error { return xmlrt.ValidateElement(v) }
@@ -1229,6 +1329,8 @@ func (*MarshalElement) XMLName() xmlrt.QName { return Schema().ElementDecl(63).N
 
 func (*MarshalElement) XMLDecl() *xmlrt.ElementDecl { return Schema().ElementDecl(63) }
 
+func (v *MarshalElement) XMLInstance() *xmlrt.Instance { return &v.instance }
+
 // Validate reports the first fault of v, as Marshal would.
 func (v *MarshalElement) Validate() error { return xmlrt.ValidateElement(v) }
 
@@ -1252,6 +1354,8 @@ func UnmarshalMarshalXML(data []byte, opts ...xmlrt.DecodeOption) (*MarshalXML, 
 func (*MarshalXML) XMLName() xmlrt.QName { return Schema().ElementDecl(50).Name() }
 
 func (*MarshalXML) XMLDecl() *xmlrt.ElementDecl { return Schema().ElementDecl(50) }
+
+func (v *MarshalXML) XMLInstance() *xmlrt.Instance { return &v.instance }
 
 // Validate reports the first fault of v, as Marshal would.
 func (v *MarshalXML) Validate() error { return xmlrt.ValidateElement(v) }
@@ -1277,6 +1381,8 @@ func (*NamespaceElement) XMLName() xmlrt.QName { return Schema().ElementDecl(66)
 
 func (*NamespaceElement) XMLDecl() *xmlrt.ElementDecl { return Schema().ElementDecl(66) }
 
+func (v *NamespaceElement) XMLInstance() *xmlrt.Instance { return &v.instance }
+
 // Validate reports the first fault of v, as Marshal would.
 func (v *NamespaceElement) Validate() error { return xmlrt.ValidateElement(v) }
 
@@ -1300,6 +1406,8 @@ func UnmarshalNew(data []byte, opts ...xmlrt.DecodeOption) (*New, error) {
 func (*New) XMLName() xmlrt.QName { return Schema().ElementDecl(36).Name() }
 
 func (*New) XMLDecl() *xmlrt.ElementDecl { return Schema().ElementDecl(36) }
+
+func (v *New) XMLInstance() *xmlrt.Instance { return &v.instance }
 
 // Validate reports the first fault of v, as Marshal would.
 func (v *New) Validate() error { return xmlrt.ValidateElement(v) }
@@ -1325,6 +1433,8 @@ func (*NewElement) XMLName() xmlrt.QName { return Schema().ElementDecl(70).Name(
 
 func (*NewElement) XMLDecl() *xmlrt.ElementDecl { return Schema().ElementDecl(70) }
 
+func (v *NewElement) XMLInstance() *xmlrt.Instance { return &v.instance }
+
 // Validate reports the first fault of v, as Marshal would.
 func (v *NewElement) Validate() error { return xmlrt.ValidateElement(v) }
 
@@ -1348,6 +1458,8 @@ func UnmarshalNil(data []byte, opts ...xmlrt.DecodeOption) (*Nil, error) {
 func (*Nil) XMLName() xmlrt.QName { return Schema().ElementDecl(34).Name() }
 
 func (*Nil) XMLDecl() *xmlrt.ElementDecl { return Schema().ElementDecl(34) }
+
+func (v *Nil) XMLInstance() *xmlrt.Instance { return &v.instance }
 
 // Validate reports the first fault of v, as Marshal would.
 func (v *Nil) Validate() error { return xmlrt.ValidateElement(v) }
@@ -1373,6 +1485,8 @@ func (*Order) XMLName() xmlrt.QName { return Schema().ElementDecl(53).Name() }
 
 func (*Order) XMLDecl() *xmlrt.ElementDecl { return Schema().ElementDecl(53) }
 
+func (v *Order) XMLInstance() *xmlrt.Instance { return &v.instance }
+
 // Validate reports the first fault of v, as Marshal would.
 func (v *Order) Validate() error { return xmlrt.ValidateElement(v) }
 
@@ -1396,6 +1510,8 @@ func UnmarshalOtherAttrs(data []byte, opts ...xmlrt.DecodeOption) (*OtherAttrs, 
 func (*OtherAttrs) XMLName() xmlrt.QName { return Schema().ElementDecl(61).Name() }
 
 func (*OtherAttrs) XMLDecl() *xmlrt.ElementDecl { return Schema().ElementDecl(61) }
+
+func (v *OtherAttrs) XMLInstance() *xmlrt.Instance { return &v.instance }
 
 // Validate reports the first fault of v, as Marshal would.
 func (v *OtherAttrs) Validate() error { return xmlrt.ValidateElement(v) }
@@ -1421,6 +1537,8 @@ func (*Others) XMLName() xmlrt.QName { return Schema().ElementDecl(55).Name() }
 
 func (*Others) XMLDecl() *xmlrt.ElementDecl { return Schema().ElementDecl(55) }
 
+func (v *Others) XMLInstance() *xmlrt.Instance { return &v.instance }
+
 // Validate reports the first fault of v, as Marshal would.
 func (v *Others) Validate() error { return xmlrt.ValidateElement(v) }
 
@@ -1444,6 +1562,8 @@ func UnmarshalPackage(data []byte, opts ...xmlrt.DecodeOption) (*Package, error)
 func (*Package) XMLName() xmlrt.QName { return Schema().ElementDecl(18).Name() }
 
 func (*Package) XMLDecl() *xmlrt.ElementDecl { return Schema().ElementDecl(18) }
+
+func (v *Package) XMLInstance() *xmlrt.Instance { return &v.instance }
 
 // Validate reports the first fault of v, as Marshal would.
 func (v *Package) Validate() error { return xmlrt.ValidateElement(v) }
@@ -1469,6 +1589,8 @@ func (*Range) XMLName() xmlrt.QName { return Schema().ElementDecl(19).Name() }
 
 func (*Range) XMLDecl() *xmlrt.ElementDecl { return Schema().ElementDecl(19) }
 
+func (v *Range) XMLInstance() *xmlrt.Instance { return &v.instance }
+
 // Validate reports the first fault of v, as Marshal would.
 func (v *Range) Validate() error { return xmlrt.ValidateElement(v) }
 
@@ -1492,6 +1614,8 @@ func UnmarshalRegistryElement(data []byte, opts ...xmlrt.DecodeOption) (*Registr
 func (*RegistryElement) XMLName() xmlrt.QName { return Schema().ElementDecl(68).Name() }
 
 func (*RegistryElement) XMLDecl() *xmlrt.ElementDecl { return Schema().ElementDecl(68) }
+
+func (v *RegistryElement) XMLInstance() *xmlrt.Instance { return &v.instance }
 
 // Validate reports the first fault of v, as Marshal would.
 func (v *RegistryElement) Validate() error { return xmlrt.ValidateElement(v) }
@@ -1517,6 +1641,8 @@ func (*Return) XMLName() xmlrt.QName { return Schema().ElementDecl(20).Name() }
 
 func (*Return) XMLDecl() *xmlrt.ElementDecl { return Schema().ElementDecl(20) }
 
+func (v *Return) XMLInstance() *xmlrt.Instance { return &v.instance }
+
 // Validate reports the first fault of v, as Marshal would.
 func (v *Return) Validate() error { return xmlrt.ValidateElement(v) }
 
@@ -1540,6 +1666,8 @@ func UnmarshalSchemaElement(data []byte, opts ...xmlrt.DecodeOption) (*SchemaEle
 func (*SchemaElement) XMLName() xmlrt.QName { return Schema().ElementDecl(65).Name() }
 
 func (*SchemaElement) XMLDecl() *xmlrt.ElementDecl { return Schema().ElementDecl(65) }
+
+func (v *SchemaElement) XMLInstance() *xmlrt.Instance { return &v.instance }
 
 // Validate reports the first fault of v, as Marshal would.
 func (v *SchemaElement) Validate() error { return xmlrt.ValidateElement(v) }
@@ -1565,6 +1693,8 @@ func (*SchemaDef) XMLName() xmlrt.QName { return Schema().ElementDecl(71).Name()
 
 func (*SchemaDef) XMLDecl() *xmlrt.ElementDecl { return Schema().ElementDecl(71) }
 
+func (v *SchemaDef) XMLInstance() *xmlrt.Instance { return &v.instance }
+
 // Validate reports the first fault of v, as Marshal would.
 func (v *SchemaDef) Validate() error { return xmlrt.ValidateElement(v) }
 
@@ -1588,6 +1718,8 @@ func UnmarshalSelect(data []byte, opts ...xmlrt.DecodeOption) (*Select, error) {
 func (*Select) XMLName() xmlrt.QName { return Schema().ElementDecl(21).Name() }
 
 func (*Select) XMLDecl() *xmlrt.ElementDecl { return Schema().ElementDecl(21) }
+
+func (v *Select) XMLInstance() *xmlrt.Instance { return &v.instance }
 
 // Validate reports the first fault of v, as Marshal would.
 func (v *Select) Validate() error { return xmlrt.ValidateElement(v) }
@@ -1613,6 +1745,8 @@ func (*Slices) XMLName() xmlrt.QName { return Schema().ElementDecl(39).Name() }
 
 func (*Slices) XMLDecl() *xmlrt.ElementDecl { return Schema().ElementDecl(39) }
 
+func (v *Slices) XMLInstance() *xmlrt.Instance { return &v.instance }
+
 // Validate reports the first fault of v, as Marshal would.
 func (v *Slices) Validate() error { return xmlrt.ValidateElement(v) }
 
@@ -1636,6 +1770,8 @@ func UnmarshalStringElement(data []byte, opts ...xmlrt.DecodeOption) (*StringEle
 func (*StringElement) XMLName() xmlrt.QName { return Schema().ElementDecl(26).Name() }
 
 func (*StringElement) XMLDecl() *xmlrt.ElementDecl { return Schema().ElementDecl(26) }
+
+func (v *StringElement) XMLInstance() *xmlrt.Instance { return &v.instance }
 
 // Validate reports the first fault of v, as Marshal would.
 func (v *StringElement) Validate() error { return xmlrt.ValidateElement(v) }
@@ -1661,6 +1797,8 @@ func (*Struct) XMLName() xmlrt.QName { return Schema().ElementDecl(22).Name() }
 
 func (*Struct) XMLDecl() *xmlrt.ElementDecl { return Schema().ElementDecl(22) }
 
+func (v *Struct) XMLInstance() *xmlrt.Instance { return &v.instance }
+
 // Validate reports the first fault of v, as Marshal would.
 func (v *Struct) Validate() error { return xmlrt.ValidateElement(v) }
 
@@ -1684,6 +1822,8 @@ func UnmarshalSwitch(data []byte, opts ...xmlrt.DecodeOption) (*Switch, error) {
 func (*Switch) XMLName() xmlrt.QName { return Schema().ElementDecl(23).Name() }
 
 func (*Switch) XMLDecl() *xmlrt.ElementDecl { return Schema().ElementDecl(23) }
+
+func (v *Switch) XMLInstance() *xmlrt.Instance { return &v.instance }
 
 // Validate reports the first fault of v, as Marshal would.
 func (v *Switch) Validate() error { return xmlrt.ValidateElement(v) }
@@ -1709,6 +1849,8 @@ func (*Thing) XMLName() xmlrt.QName { return Schema().ElementDecl(75).Name() }
 
 func (*Thing) XMLDecl() *xmlrt.ElementDecl { return Schema().ElementDecl(75) }
 
+func (v *Thing) XMLInstance() *xmlrt.Instance { return &v.instance }
+
 // Validate reports the first fault of v, as Marshal would.
 func (v *Thing) Validate() error { return xmlrt.ValidateElement(v) }
 
@@ -1732,6 +1874,8 @@ func UnmarshalTrue(data []byte, opts ...xmlrt.DecodeOption) (*True, error) {
 func (*True) XMLName() xmlrt.QName { return Schema().ElementDecl(33).Name() }
 
 func (*True) XMLDecl() *xmlrt.ElementDecl { return Schema().ElementDecl(33) }
+
+func (v *True) XMLInstance() *xmlrt.Instance { return &v.instance }
 
 // Validate reports the first fault of v, as Marshal would.
 func (v *True) Validate() error { return xmlrt.ValidateElement(v) }
@@ -1757,6 +1901,8 @@ func (*Type) XMLName() xmlrt.QName { return Schema().ElementDecl(24).Name() }
 
 func (*Type) XMLDecl() *xmlrt.ElementDecl { return Schema().ElementDecl(24) }
 
+func (v *Type) XMLInstance() *xmlrt.Instance { return &v.instance }
+
 // Validate reports the first fault of v, as Marshal would.
 func (v *Type) Validate() error { return xmlrt.ValidateElement(v) }
 
@@ -1780,6 +1926,8 @@ func UnmarshalUnmarshal2(data []byte, opts ...xmlrt.DecodeOption) (*Unmarshal2, 
 func (*Unmarshal2) XMLName() xmlrt.QName { return Schema().ElementDecl(62).Name() }
 
 func (*Unmarshal2) XMLDecl() *xmlrt.ElementDecl { return Schema().ElementDecl(62) }
+
+func (v *Unmarshal2) XMLInstance() *xmlrt.Instance { return &v.instance }
 
 // Validate reports the first fault of v, as Marshal would.
 func (v *Unmarshal2) Validate() error { return xmlrt.ValidateElement(v) }
@@ -1805,6 +1953,8 @@ func (*UnmarshalZoo) XMLName() xmlrt.QName { return Schema().ElementDecl(78).Nam
 
 func (*UnmarshalZoo) XMLDecl() *xmlrt.ElementDecl { return Schema().ElementDecl(78) }
 
+func (v *UnmarshalZoo) XMLInstance() *xmlrt.Instance { return &v.instance }
+
 // Validate reports the first fault of v, as Marshal would.
 func (v *UnmarshalZoo) Validate() error { return xmlrt.ValidateElement(v) }
 
@@ -1828,6 +1978,8 @@ func UnmarshalValidate(data []byte, opts ...xmlrt.DecodeOption) (*Validate, erro
 func (*Validate) XMLName() xmlrt.QName { return Schema().ElementDecl(44).Name() }
 
 func (*Validate) XMLDecl() *xmlrt.ElementDecl { return Schema().ElementDecl(44) }
+
+func (v *Validate) XMLInstance() *xmlrt.Instance { return &v.instance }
 
 // Validate reports the first fault of v, as Marshal would.
 func (v *Validate) Validate() error { return xmlrt.ValidateElement(v) }
@@ -1853,6 +2005,8 @@ func (*ValueElement) XMLName() xmlrt.QName { return Schema().ElementDecl(56).Nam
 
 func (*ValueElement) XMLDecl() *xmlrt.ElementDecl { return Schema().ElementDecl(56) }
 
+func (v *ValueElement) XMLInstance() *xmlrt.Instance { return &v.instance }
+
 // Validate reports the first fault of v, as Marshal would.
 func (v *ValueElement) Validate() error { return xmlrt.ValidateElement(v) }
 
@@ -1876,6 +2030,8 @@ func UnmarshalValues(data []byte, opts ...xmlrt.DecodeOption) (*Values, error) {
 func (*Values) XMLName() xmlrt.QName { return Schema().ElementDecl(72).Name() }
 
 func (*Values) XMLDecl() *xmlrt.ElementDecl { return Schema().ElementDecl(72) }
+
+func (v *Values) XMLInstance() *xmlrt.Instance { return &v.instance }
 
 // Validate reports the first fault of v, as Marshal would.
 func (v *Values) Validate() error { return xmlrt.ValidateElement(v) }
@@ -1901,6 +2057,8 @@ func (*Var) XMLName() xmlrt.QName { return Schema().ElementDecl(25).Name() }
 
 func (*Var) XMLDecl() *xmlrt.ElementDecl { return Schema().ElementDecl(25) }
 
+func (v *Var) XMLInstance() *xmlrt.Instance { return &v.instance }
+
 // Validate reports the first fault of v, as Marshal would.
 func (v *Var) Validate() error { return xmlrt.ValidateElement(v) }
 
@@ -1924,6 +2082,8 @@ func UnmarshalXMLNameElement(data []byte, opts ...xmlrt.DecodeOption) (*XMLNameE
 func (*XMLNameElement) XMLName() xmlrt.QName { return Schema().ElementDecl(46).Name() }
 
 func (*XMLNameElement) XMLDecl() *xmlrt.ElementDecl { return Schema().ElementDecl(46) }
+
+func (v *XMLNameElement) XMLInstance() *xmlrt.Instance { return &v.instance }
 
 // Validate reports the first fault of v, as Marshal would.
 func (v *XMLNameElement) Validate() error { return xmlrt.ValidateElement(v) }
@@ -1949,6 +2109,8 @@ func (*Xmlrt) XMLName() xmlrt.QName { return Schema().ElementDecl(38).Name() }
 
 func (*Xmlrt) XMLDecl() *xmlrt.ElementDecl { return Schema().ElementDecl(38) }
 
+func (v *Xmlrt) XMLInstance() *xmlrt.Instance { return &v.instance }
+
 // Validate reports the first fault of v, as Marshal would.
 func (v *Xmlrt) Validate() error { return xmlrt.ValidateElement(v) }
 
@@ -1973,6 +2135,8 @@ func (*ZooElement) XMLName() xmlrt.QName { return Schema().ElementDecl(77).Name(
 
 func (*ZooElement) XMLDecl() *xmlrt.ElementDecl { return Schema().ElementDecl(77) }
 
+func (v *ZooElement) XMLInstance() *xmlrt.Instance { return &v.instance }
+
 // Validate reports the first fault of v, as Marshal would.
 func (v *ZooElement) Validate() error { return xmlrt.ValidateElement(v) }
 
@@ -1985,6 +2149,8 @@ func (v *ZooElement) XMLEncodeElement(e *xmlrt.Encoder) {
 }
 
 func (*ContentType) XMLType() *xmlrt.Type { return Schema().Type(58) }
+
+func (v *ContentType) XMLInstances() *xmlrt.Instances { return &v.instances }
 
 // Validate reports the first fault of v, judged as the content of an element of
 // its type.
@@ -2015,6 +2181,8 @@ func (*StringType) XMLType() *xmlrt.Type { return Schema().Type(48) }
 // AsStringType returns v.
 func (v *StringType) AsStringType() *StringType { return v }
 
+func (v *StringType) XMLInstances() *xmlrt.Instances { return &v.instances }
+
 // Validate reports the first fault of v, judged as the content of an element of
 // its type.
 func (v *StringType) Validate() error { return xmlrt.ValidateComplex(v) }
@@ -2042,6 +2210,8 @@ func (v *StringType) XMLEncodeContent(e *xmlrt.Encoder) {
 
 func (*Unmarshal3) XMLType() *xmlrt.Type { return Schema().Type(68) }
 
+func (v *Unmarshal3) XMLInstances() *xmlrt.Instances { return &v.instances }
+
 // Validate reports the first fault of v, judged as the content of an element of
 // its type.
 func (v *Unmarshal3) Validate() error { return xmlrt.ValidateComplex(v) }
@@ -2067,6 +2237,8 @@ func (v *Unmarshal3) XMLEncodeContent(e *xmlrt.Encoder) {
 }
 
 func (*ValueType) XMLType() *xmlrt.Type { return Schema().Type(56) }
+
+func (v *ValueType) XMLInstances() *xmlrt.Instances { return &v.instances }
 
 // Validate reports the first fault of v, judged as the content of an element of
 // its type.
@@ -2094,6 +2266,8 @@ func (v *ValueType) XMLEncodeContent(e *xmlrt.Encoder) {
 
 func (*XMLDeclType) XMLType() *xmlrt.Type { return Schema().Type(46) }
 
+func (v *XMLDeclType) XMLInstances() *xmlrt.Instances { return &v.instances }
+
 // Validate reports the first fault of v, judged as the content of an element of
 // its type.
 func (v *XMLDeclType) Validate() error { return xmlrt.ValidateComplex(v) }
@@ -2120,6 +2294,8 @@ func (v *XMLDeclType) XMLEncodeContent(e *xmlrt.Encoder) {
 
 func (*XMLDecodeChildType) XMLType() *xmlrt.Type { return Schema().Type(50) }
 
+func (v *XMLDecodeChildType) XMLInstances() *xmlrt.Instances { return &v.instances }
+
 // Validate reports the first fault of v, judged as the content of an element of
 // its type.
 func (v *XMLDecodeChildType) Validate() error { return xmlrt.ValidateComplex(v) }
@@ -2145,6 +2321,8 @@ func (v *XMLDecodeChildType) XMLEncodeContent(e *xmlrt.Encoder) {
 }
 
 func (*XMLEncodeAttrsType) XMLType() *xmlrt.Type { return Schema().Type(51) }
+
+func (v *XMLEncodeAttrsType) XMLInstances() *xmlrt.Instances { return &v.instances }
 
 // Validate reports the first fault of v, judged as the content of an element of
 // its type.
@@ -2175,6 +2353,8 @@ func (*XMLNameType) XMLType() *xmlrt.Type { return Schema().Type(44) }
 // AsXMLNameType returns v.
 func (v *XMLNameType) AsXMLNameType() *XMLNameType { return v }
 
+func (v *XMLNameType) XMLInstances() *xmlrt.Instances { return &v.instances }
+
 // Validate reports the first fault of v, judged as the content of an element of
 // its type.
 func (v *XMLNameType) Validate() error { return xmlrt.ValidateComplex(v) }
@@ -2202,6 +2382,8 @@ func (v *XMLNameType) XMLEncodeContent(e *xmlrt.Encoder) {
 
 func (*XMLTypeType) XMLType() *xmlrt.Type { return Schema().Type(47) }
 
+func (v *XMLTypeType) XMLInstances() *xmlrt.Instances { return &v.instances }
+
 // Validate reports the first fault of v, judged as the content of an element of
 // its type.
 func (v *XMLTypeType) Validate() error { return xmlrt.ValidateComplex(v) }
@@ -2228,6 +2410,10 @@ func (v *XMLTypeType) XMLEncodeContent(e *xmlrt.Encoder) {
 
 func (*AVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameType) XMLType() *xmlrt.Type {
 	return Schema().Type(77)
+}
+
+func (v *AVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameType) XMLInstances() *xmlrt.Instances {
+	return &v.instances
 }
 
 // Validate reports the first fault of v, judged as the content of an element of
@@ -2266,6 +2452,8 @@ func (v *AVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNa
 
 func (*AnyType) XMLType() *xmlrt.Type { return Schema().Type(30) }
 
+func (v *AnyType) XMLInstances() *xmlrt.Instances { return &v.instances }
+
 // Validate reports the first fault of v, judged as the content of an element of
 // its type.
 func (v *AnyType) Validate() error { return xmlrt.ValidateComplex(v) }
@@ -2291,6 +2479,8 @@ func (v *AnyType) XMLEncodeContent(e *xmlrt.Encoder) {
 }
 
 func (*AppendType) XMLType() *xmlrt.Type { return Schema().Type(28) }
+
+func (v *AppendType) XMLInstances() *xmlrt.Instances { return &v.instances }
 
 // Validate reports the first fault of v, judged as the content of an element of
 // its type.
@@ -2318,6 +2508,8 @@ func (v *AppendType) XMLEncodeContent(e *xmlrt.Encoder) {
 
 func (*BoolType) XMLType() *xmlrt.Type { return Schema().Type(31) }
 
+func (v *BoolType) XMLInstances() *xmlrt.Instances { return &v.instances }
+
 // Validate reports the first fault of v, judged as the content of an element of
 // its type.
 func (v *BoolType) Validate() error { return xmlrt.ValidateComplex(v) }
@@ -2343,6 +2535,8 @@ func (v *BoolType) XMLEncodeContent(e *xmlrt.Encoder) {
 }
 
 func (*BreakType) XMLType() *xmlrt.Type { return Schema().Type(0) }
+
+func (v *BreakType) XMLInstances() *xmlrt.Instances { return &v.instances }
 
 // Validate reports the first fault of v, judged as the content of an element of
 // its type.
@@ -2370,6 +2564,8 @@ func (v *BreakType) XMLEncodeContent(e *xmlrt.Encoder) {
 
 func (*CaseType) XMLType() *xmlrt.Type { return Schema().Type(1) }
 
+func (v *CaseType) XMLInstances() *xmlrt.Instances { return &v.instances }
+
 // Validate reports the first fault of v, judged as the content of an element of
 // its type.
 func (v *CaseType) Validate() error { return xmlrt.ValidateComplex(v) }
@@ -2395,6 +2591,8 @@ func (v *CaseType) XMLEncodeContent(e *xmlrt.Encoder) {
 }
 
 func (*ChanType) XMLType() *xmlrt.Type { return Schema().Type(2) }
+
+func (v *ChanType) XMLInstances() *xmlrt.Instances { return &v.instances }
 
 // Validate reports the first fault of v, judged as the content of an element of
 // its type.
@@ -2422,6 +2620,8 @@ func (v *ChanType) XMLEncodeContent(e *xmlrt.Encoder) {
 
 func (*ChoiceType) XMLType() *xmlrt.Type { return Schema().Type(59) }
 
+func (v *ChoiceType) XMLInstances() *xmlrt.Instances { return &v.instances }
+
 // Validate reports the first fault of v, judged as the content of an element of
 // its type.
 func (v *ChoiceType) Validate() error { return xmlrt.ValidateComplex(v) }
@@ -2447,6 +2647,8 @@ func (v *ChoiceType) XMLEncodeContent(e *xmlrt.Encoder) {
 }
 
 func (*ConstType) XMLType() *xmlrt.Type { return Schema().Type(3) }
+
+func (v *ConstType) XMLInstances() *xmlrt.Instances { return &v.instances }
 
 // Validate reports the first fault of v, judged as the content of an element of
 // its type.
@@ -2474,6 +2676,8 @@ func (v *ConstType) XMLEncodeContent(e *xmlrt.Encoder) {
 
 func (*Content2) XMLType() *xmlrt.Type { return Schema().Type(57) }
 
+func (v *Content2) XMLInstances() *xmlrt.Instances { return &v.instances }
+
 // Validate reports the first fault of v, judged as the content of an element of
 // its type.
 func (v *Content2) Validate() error { return xmlrt.ValidateComplex(v) }
@@ -2499,6 +2703,8 @@ func (v *Content2) XMLEncodeContent(e *xmlrt.Encoder) {
 }
 
 func (*ContextType) XMLType() *xmlrt.Type { return Schema().Type(39) }
+
+func (v *ContextType) XMLInstances() *xmlrt.Instances { return &v.instances }
 
 // Validate reports the first fault of v, judged as the content of an element of
 // its type.
@@ -2526,6 +2732,8 @@ func (v *ContextType) XMLEncodeContent(e *xmlrt.Encoder) {
 
 func (*ContinueType) XMLType() *xmlrt.Type { return Schema().Type(4) }
 
+func (v *ContinueType) XMLInstances() *xmlrt.Instances { return &v.instances }
+
 // Validate reports the first fault of v, judged as the content of an element of
 // its type.
 func (v *ContinueType) Validate() error { return xmlrt.ValidateComplex(v) }
@@ -2551,6 +2759,8 @@ func (v *ContinueType) XMLEncodeContent(e *xmlrt.Encoder) {
 }
 
 func (*DecodeType) XMLType() *xmlrt.Type { return Schema().Type(66) }
+
+func (v *DecodeType) XMLInstances() *xmlrt.Instances { return &v.instances }
 
 // Validate reports the first fault of v, judged as the content of an element of
 // its type.
@@ -2578,6 +2788,8 @@ func (v *DecodeType) XMLEncodeContent(e *xmlrt.Encoder) {
 
 func (*DefaultType) XMLType() *xmlrt.Type { return Schema().Type(5) }
 
+func (v *DefaultType) XMLInstances() *xmlrt.Instances { return &v.instances }
+
 // Validate reports the first fault of v, judged as the content of an element of
 // its type.
 func (v *DefaultType) Validate() error { return xmlrt.ValidateComplex(v) }
@@ -2603,6 +2815,8 @@ func (v *DefaultType) XMLEncodeContent(e *xmlrt.Encoder) {
 }
 
 func (*DeferType) XMLType() *xmlrt.Type { return Schema().Type(6) }
+
+func (v *DeferType) XMLInstances() *xmlrt.Instances { return &v.instances }
 
 // Validate reports the first fault of v, judged as the content of an element of
 // its type.
@@ -2915,6 +3129,8 @@ func (v *DerivedValue) XMLEncodeContent(e *xmlrt.Encoder) {
 
 func (*ElseType) XMLType() *xmlrt.Type { return Schema().Type(7) }
 
+func (v *ElseType) XMLInstances() *xmlrt.Instances { return &v.instances }
+
 // Validate reports the first fault of v, judged as the content of an element of
 // its type.
 func (v *ElseType) Validate() error { return xmlrt.ValidateComplex(v) }
@@ -2940,6 +3156,8 @@ func (v *ElseType) XMLEncodeContent(e *xmlrt.Encoder) {
 }
 
 func (*ErrorType) XMLType() *xmlrt.Type { return Schema().Type(29) }
+
+func (v *ErrorType) XMLInstances() *xmlrt.Instances { return &v.instances }
 
 // Validate reports the first fault of v, judged as the content of an element of
 // its type.
@@ -2967,6 +3185,8 @@ func (v *ErrorType) XMLEncodeContent(e *xmlrt.Encoder) {
 
 func (*FallthroughType) XMLType() *xmlrt.Type { return Schema().Type(8) }
 
+func (v *FallthroughType) XMLInstances() *xmlrt.Instances { return &v.instances }
+
 // Validate reports the first fault of v, judged as the content of an element of
 // its type.
 func (v *FallthroughType) Validate() error { return xmlrt.ValidateComplex(v) }
@@ -2992,6 +3212,8 @@ func (v *FallthroughType) XMLEncodeContent(e *xmlrt.Encoder) {
 }
 
 func (*ForType) XMLType() *xmlrt.Type { return Schema().Type(9) }
+
+func (v *ForType) XMLInstances() *xmlrt.Instances { return &v.instances }
 
 // Validate reports the first fault of v, judged as the content of an element of
 // its type.
@@ -3019,6 +3241,8 @@ func (v *ForType) XMLEncodeContent(e *xmlrt.Encoder) {
 
 func (*FuncType) XMLType() *xmlrt.Type { return Schema().Type(10) }
 
+func (v *FuncType) XMLInstances() *xmlrt.Instances { return &v.instances }
+
 // Validate reports the first fault of v, judged as the content of an element of
 // its type.
 func (v *FuncType) Validate() error { return xmlrt.ValidateComplex(v) }
@@ -3044,6 +3268,8 @@ func (v *FuncType) XMLEncodeContent(e *xmlrt.Encoder) {
 }
 
 func (*GoType) XMLType() *xmlrt.Type { return Schema().Type(11) }
+
+func (v *GoType) XMLInstances() *xmlrt.Instances { return &v.instances }
 
 // Validate reports the first fault of v, judged as the content of an element of
 // its type.
@@ -3071,6 +3297,8 @@ func (v *GoType) XMLEncodeContent(e *xmlrt.Encoder) {
 
 func (*GotoType) XMLType() *xmlrt.Type { return Schema().Type(12) }
 
+func (v *GotoType) XMLInstances() *xmlrt.Instances { return &v.instances }
+
 // Validate reports the first fault of v, judged as the content of an element of
 // its type.
 func (v *GotoType) Validate() error { return xmlrt.ValidateComplex(v) }
@@ -3096,6 +3324,8 @@ func (v *GotoType) XMLEncodeContent(e *xmlrt.Encoder) {
 }
 
 func (*GrößeType) XMLType() *xmlrt.Type { return Schema().Type(78) }
+
+func (v *GrößeType) XMLInstances() *xmlrt.Instances { return &v.instances }
 
 // Validate reports the first fault of v, judged as the content of an element of
 // its type.
@@ -3165,6 +3395,8 @@ func (v *GrößeType) XMLEncodeContent(e *xmlrt.Encoder) {
 
 func (*IfType) XMLType() *xmlrt.Type { return Schema().Type(13) }
 
+func (v *IfType) XMLInstances() *xmlrt.Instances { return &v.instances }
+
 // Validate reports the first fault of v, judged as the content of an element of
 // its type.
 func (v *IfType) Validate() error { return xmlrt.ValidateComplex(v) }
@@ -3190,6 +3422,8 @@ func (v *IfType) XMLEncodeContent(e *xmlrt.Encoder) {
 }
 
 func (*ImportType) XMLType() *xmlrt.Type { return Schema().Type(14) }
+
+func (v *ImportType) XMLInstances() *xmlrt.Instances { return &v.instances }
 
 // Validate reports the first fault of v, judged as the content of an element of
 // its type.
@@ -3217,6 +3451,8 @@ func (v *ImportType) XMLEncodeContent(e *xmlrt.Encoder) {
 
 func (*InPlaceType) XMLType() *xmlrt.Type { return Schema().Type(53) }
 
+func (v *InPlaceType) XMLInstances() *xmlrt.Instances { return &v.instances }
+
 // Validate reports the first fault of v, judged as the content of an element of
 // its type.
 func (v *InPlaceType) Validate() error { return xmlrt.ValidateComplex(v) }
@@ -3242,6 +3478,8 @@ func (v *InPlaceType) XMLEncodeContent(e *xmlrt.Encoder) {
 }
 
 func (*InitType) XMLType() *xmlrt.Type { return Schema().Type(41) }
+
+func (v *InitType) XMLInstances() *xmlrt.Instances { return &v.instances }
 
 // Validate reports the first fault of v, judged as the content of an element of
 // its type.
@@ -3269,6 +3507,8 @@ func (v *InitType) XMLEncodeContent(e *xmlrt.Encoder) {
 
 func (*IntType) XMLType() *xmlrt.Type { return Schema().Type(26) }
 
+func (v *IntType) XMLInstances() *xmlrt.Instances { return &v.instances }
+
 // Validate reports the first fault of v, judged as the content of an element of
 // its type.
 func (v *IntType) Validate() error { return xmlrt.ValidateComplex(v) }
@@ -3294,6 +3534,8 @@ func (v *IntType) XMLEncodeContent(e *xmlrt.Encoder) {
 }
 
 func (*InterfaceType) XMLType() *xmlrt.Type { return Schema().Type(15) }
+
+func (v *InterfaceType) XMLInstances() *xmlrt.Instances { return &v.instances }
 
 // Validate reports the first fault of v, judged as the content of an element of
 // its type.
@@ -3321,6 +3563,8 @@ func (v *InterfaceType) XMLEncodeContent(e *xmlrt.Encoder) {
 
 func (*IoType) XMLType() *xmlrt.Type { return Schema().Type(40) }
 
+func (v *IoType) XMLInstances() *xmlrt.Instances { return &v.instances }
+
 // Validate reports the first fault of v, judged as the content of an element of
 // its type.
 func (v *IoType) Validate() error { return xmlrt.ValidateComplex(v) }
@@ -3346,6 +3590,8 @@ func (v *IoType) XMLEncodeContent(e *xmlrt.Encoder) {
 }
 
 func (*IotaType) XMLType() *xmlrt.Type { return Schema().Type(34) }
+
+func (v *IotaType) XMLInstances() *xmlrt.Instances { return &v.instances }
 
 // Validate reports the first fault of v, judged as the content of an element of
 // its type.
@@ -3373,6 +3619,8 @@ func (v *IotaType) XMLEncodeContent(e *xmlrt.Encoder) {
 
 func (*ItemsType) XMLType() *xmlrt.Type { return Schema().Type(63) }
 
+func (v *ItemsType) XMLInstances() *xmlrt.Instances { return &v.instances }
+
 // Validate reports the first fault of v, judged as the content of an element of
 // its type.
 func (v *ItemsType) Validate() error { return xmlrt.ValidateComplex(v) }
@@ -3398,6 +3646,8 @@ func (v *ItemsType) XMLEncodeContent(e *xmlrt.Encoder) {
 }
 
 func (*LenType) XMLType() *xmlrt.Type { return Schema().Type(27) }
+
+func (v *LenType) XMLInstances() *xmlrt.Instances { return &v.instances }
 
 // Validate reports the first fault of v, judged as the content of an element of
 // its type.
@@ -3425,6 +3675,8 @@ func (v *LenType) XMLEncodeContent(e *xmlrt.Encoder) {
 
 func (*MainType) XMLType() *xmlrt.Type { return Schema().Type(42) }
 
+func (v *MainType) XMLInstances() *xmlrt.Instances { return &v.instances }
+
 // Validate reports the first fault of v, judged as the content of an element of
 // its type.
 func (v *MainType) Validate() error { return xmlrt.ValidateComplex(v) }
@@ -3450,6 +3702,8 @@ func (v *MainType) XMLEncodeContent(e *xmlrt.Encoder) {
 }
 
 func (*MakeType) XMLType() *xmlrt.Type { return Schema().Type(36) }
+
+func (v *MakeType) XMLInstances() *xmlrt.Instances { return &v.instances }
 
 // Validate reports the first fault of v, judged as the content of an element of
 // its type.
@@ -3477,6 +3731,8 @@ func (v *MakeType) XMLEncodeContent(e *xmlrt.Encoder) {
 
 func (*MapType) XMLType() *xmlrt.Type { return Schema().Type(16) }
 
+func (v *MapType) XMLInstances() *xmlrt.Instances { return &v.instances }
+
 // Validate reports the first fault of v, judged as the content of an element of
 // its type.
 func (v *MapType) Validate() error { return xmlrt.ValidateComplex(v) }
@@ -3502,6 +3758,8 @@ func (v *MapType) XMLEncodeContent(e *xmlrt.Encoder) {
 }
 
 func (*MarshalType) XMLType() *xmlrt.Type { return Schema().Type(62) }
+
+func (v *MarshalType) XMLInstances() *xmlrt.Instances { return &v.instances }
 
 // Validate reports the first fault of v, judged as the content of an element of
 // its type.
@@ -3529,6 +3787,8 @@ func (v *MarshalType) XMLEncodeContent(e *xmlrt.Encoder) {
 
 func (*MarshalXMLType) XMLType() *xmlrt.Type { return Schema().Type(49) }
 
+func (v *MarshalXMLType) XMLInstances() *xmlrt.Instances { return &v.instances }
+
 // Validate reports the first fault of v, judged as the content of an element of
 // its type.
 func (v *MarshalXMLType) Validate() error { return xmlrt.ValidateComplex(v) }
@@ -3554,6 +3814,8 @@ func (v *MarshalXMLType) XMLEncodeContent(e *xmlrt.Encoder) {
 }
 
 func (*NamespaceType) XMLType() *xmlrt.Type { return Schema().Type(65) }
+
+func (v *NamespaceType) XMLInstances() *xmlrt.Instances { return &v.instances }
 
 // Validate reports the first fault of v, judged as the content of an element of
 // its type.
@@ -3581,6 +3843,8 @@ func (v *NamespaceType) XMLEncodeContent(e *xmlrt.Encoder) {
 
 func (*NewType) XMLType() *xmlrt.Type { return Schema().Type(35) }
 
+func (v *NewType) XMLInstances() *xmlrt.Instances { return &v.instances }
+
 // Validate reports the first fault of v, judged as the content of an element of
 // its type.
 func (v *NewType) Validate() error { return xmlrt.ValidateComplex(v) }
@@ -3606,6 +3870,8 @@ func (v *NewType) XMLEncodeContent(e *xmlrt.Encoder) {
 }
 
 func (*NewElementType) XMLType() *xmlrt.Type { return Schema().Type(69) }
+
+func (v *NewElementType) XMLInstances() *xmlrt.Instances { return &v.instances }
 
 // Validate reports the first fault of v, judged as the content of an element of
 // its type.
@@ -3633,6 +3899,8 @@ func (v *NewElementType) XMLEncodeContent(e *xmlrt.Encoder) {
 
 func (*NilType) XMLType() *xmlrt.Type { return Schema().Type(33) }
 
+func (v *NilType) XMLInstances() *xmlrt.Instances { return &v.instances }
+
 // Validate reports the first fault of v, judged as the content of an element of
 // its type.
 func (v *NilType) Validate() error { return xmlrt.ValidateComplex(v) }
@@ -3658,6 +3926,8 @@ func (v *NilType) XMLEncodeContent(e *xmlrt.Encoder) {
 }
 
 func (*OrderType) XMLType() *xmlrt.Type { return Schema().Type(52) }
+
+func (v *OrderType) XMLInstances() *xmlrt.Instances { return &v.instances }
 
 // Validate reports the first fault of v, judged as the content of an element of
 // its type.
@@ -3685,6 +3955,8 @@ func (v *OrderType) XMLEncodeContent(e *xmlrt.Encoder) {
 
 func (*OtherAttrsType) XMLType() *xmlrt.Type { return Schema().Type(60) }
 
+func (v *OtherAttrsType) XMLInstances() *xmlrt.Instances { return &v.instances }
+
 // Validate reports the first fault of v, judged as the content of an element of
 // its type.
 func (v *OtherAttrsType) Validate() error { return xmlrt.ValidateComplex(v) }
@@ -3710,6 +3982,8 @@ func (v *OtherAttrsType) XMLEncodeContent(e *xmlrt.Encoder) {
 }
 
 func (*OthersType) XMLType() *xmlrt.Type { return Schema().Type(54) }
+
+func (v *OthersType) XMLInstances() *xmlrt.Instances { return &v.instances }
 
 // Validate reports the first fault of v, judged as the content of an element of
 // its type.
@@ -3737,6 +4011,8 @@ func (v *OthersType) XMLEncodeContent(e *xmlrt.Encoder) {
 
 func (*PackageType) XMLType() *xmlrt.Type { return Schema().Type(17) }
 
+func (v *PackageType) XMLInstances() *xmlrt.Instances { return &v.instances }
+
 // Validate reports the first fault of v, judged as the content of an element of
 // its type.
 func (v *PackageType) Validate() error { return xmlrt.ValidateComplex(v) }
@@ -3762,6 +4038,8 @@ func (v *PackageType) XMLEncodeContent(e *xmlrt.Encoder) {
 }
 
 func (*RangeType) XMLType() *xmlrt.Type { return Schema().Type(18) }
+
+func (v *RangeType) XMLInstances() *xmlrt.Instances { return &v.instances }
 
 // Validate reports the first fault of v, judged as the content of an element of
 // its type.
@@ -3789,6 +4067,8 @@ func (v *RangeType) XMLEncodeContent(e *xmlrt.Encoder) {
 
 func (*RegistryType) XMLType() *xmlrt.Type { return Schema().Type(67) }
 
+func (v *RegistryType) XMLInstances() *xmlrt.Instances { return &v.instances }
+
 // Validate reports the first fault of v, judged as the content of an element of
 // its type.
 func (v *RegistryType) Validate() error { return xmlrt.ValidateComplex(v) }
@@ -3814,6 +4094,8 @@ func (v *RegistryType) XMLEncodeContent(e *xmlrt.Encoder) {
 }
 
 func (*ReturnType) XMLType() *xmlrt.Type { return Schema().Type(19) }
+
+func (v *ReturnType) XMLInstances() *xmlrt.Instances { return &v.instances }
 
 // Validate reports the first fault of v, judged as the content of an element of
 // its type.
@@ -3841,6 +4123,8 @@ func (v *ReturnType) XMLEncodeContent(e *xmlrt.Encoder) {
 
 func (*SchemaType) XMLType() *xmlrt.Type { return Schema().Type(64) }
 
+func (v *SchemaType) XMLInstances() *xmlrt.Instances { return &v.instances }
+
 // Validate reports the first fault of v, judged as the content of an element of
 // its type.
 func (v *SchemaType) Validate() error { return xmlrt.ValidateComplex(v) }
@@ -3866,6 +4150,8 @@ func (v *SchemaType) XMLEncodeContent(e *xmlrt.Encoder) {
 }
 
 func (*SchemaDefType) XMLType() *xmlrt.Type { return Schema().Type(70) }
+
+func (v *SchemaDefType) XMLInstances() *xmlrt.Instances { return &v.instances }
 
 // Validate reports the first fault of v, judged as the content of an element of
 // its type.
@@ -3893,6 +4179,8 @@ func (v *SchemaDefType) XMLEncodeContent(e *xmlrt.Encoder) {
 
 func (*SelectType) XMLType() *xmlrt.Type { return Schema().Type(20) }
 
+func (v *SelectType) XMLInstances() *xmlrt.Instances { return &v.instances }
+
 // Validate reports the first fault of v, judged as the content of an element of
 // its type.
 func (v *SelectType) Validate() error { return xmlrt.ValidateComplex(v) }
@@ -3918,6 +4206,8 @@ func (v *SelectType) XMLEncodeContent(e *xmlrt.Encoder) {
 }
 
 func (*SlicesType) XMLType() *xmlrt.Type { return Schema().Type(38) }
+
+func (v *SlicesType) XMLInstances() *xmlrt.Instances { return &v.instances }
 
 // Validate reports the first fault of v, judged as the content of an element of
 // its type.
@@ -3945,6 +4235,8 @@ func (v *SlicesType) XMLEncodeContent(e *xmlrt.Encoder) {
 
 func (*StringTypeType) XMLType() *xmlrt.Type { return Schema().Type(25) }
 
+func (v *StringTypeType) XMLInstances() *xmlrt.Instances { return &v.instances }
+
 // Validate reports the first fault of v, judged as the content of an element of
 // its type.
 func (v *StringTypeType) Validate() error { return xmlrt.ValidateComplex(v) }
@@ -3970,6 +4262,8 @@ func (v *StringTypeType) XMLEncodeContent(e *xmlrt.Encoder) {
 }
 
 func (*StructType) XMLType() *xmlrt.Type { return Schema().Type(21) }
+
+func (v *StructType) XMLInstances() *xmlrt.Instances { return &v.instances }
 
 // Validate reports the first fault of v, judged as the content of an element of
 // its type.
@@ -3997,6 +4291,8 @@ func (v *StructType) XMLEncodeContent(e *xmlrt.Encoder) {
 
 func (*SwitchType) XMLType() *xmlrt.Type { return Schema().Type(22) }
 
+func (v *SwitchType) XMLInstances() *xmlrt.Instances { return &v.instances }
+
 // Validate reports the first fault of v, judged as the content of an element of
 // its type.
 func (v *SwitchType) Validate() error { return xmlrt.ValidateComplex(v) }
@@ -4022,6 +4318,8 @@ func (v *SwitchType) XMLEncodeContent(e *xmlrt.Encoder) {
 }
 
 func (*ThingType) XMLType() *xmlrt.Type { return Schema().Type(79) }
+
+func (v *ThingType) XMLInstances() *xmlrt.Instances { return &v.instances }
 
 // Validate reports the first fault of v, judged as the content of an element of
 // its type.
@@ -4049,6 +4347,8 @@ func (v *ThingType) XMLEncodeContent(e *xmlrt.Encoder) {
 
 func (*TrueType) XMLType() *xmlrt.Type { return Schema().Type(32) }
 
+func (v *TrueType) XMLInstances() *xmlrt.Instances { return &v.instances }
+
 // Validate reports the first fault of v, judged as the content of an element of
 // its type.
 func (v *TrueType) Validate() error { return xmlrt.ValidateComplex(v) }
@@ -4075,6 +4375,8 @@ func (v *TrueType) XMLEncodeContent(e *xmlrt.Encoder) {
 
 func (*TypeType) XMLType() *xmlrt.Type { return Schema().Type(23) }
 
+func (v *TypeType) XMLInstances() *xmlrt.Instances { return &v.instances }
+
 // Validate reports the first fault of v, judged as the content of an element of
 // its type.
 func (v *TypeType) Validate() error { return xmlrt.ValidateComplex(v) }
@@ -4100,6 +4402,8 @@ func (v *TypeType) XMLEncodeContent(e *xmlrt.Encoder) {
 }
 
 func (*Unmarshal4) XMLType() *xmlrt.Type { return Schema().Type(61) }
+
+func (v *Unmarshal4) XMLInstances() *xmlrt.Instances { return &v.instances }
 
 // Validate reports the first fault of v, judged as the content of an element of
 // its type.
@@ -4129,6 +4433,8 @@ func (*ValidateType) XMLType() *xmlrt.Type { return Schema().Type(43) }
 
 // AsValidateType returns v.
 func (v *ValidateType) AsValidateType() *ValidateType { return v }
+
+func (v *ValidateType) XMLInstances() *xmlrt.Instances { return &v.instances }
 
 // Validate reports the first fault of v, judged as the content of an element of
 // its type.
@@ -4160,6 +4466,8 @@ func (*Value2) XMLType() *xmlrt.Type { return Schema().Type(55) }
 // AsValue2 returns v.
 func (v *Value2) AsValue2() *Value2 { return v }
 
+func (v *Value2) XMLInstances() *xmlrt.Instances { return &v.instances }
+
 // Validate reports the first fault of v, judged as the content of an element of
 // its type.
 func (v *Value2) Validate() error { return xmlrt.ValidateComplex(v) }
@@ -4187,6 +4495,8 @@ func (v *Value2) XMLEncodeContent(e *xmlrt.Encoder) {
 
 func (*ValuesType) XMLType() *xmlrt.Type { return Schema().Type(71) }
 
+func (v *ValuesType) XMLInstances() *xmlrt.Instances { return &v.instances }
+
 // Validate reports the first fault of v, judged as the content of an element of
 // its type.
 func (v *ValuesType) Validate() error { return xmlrt.ValidateComplex(v) }
@@ -4212,6 +4522,8 @@ func (v *ValuesType) XMLEncodeContent(e *xmlrt.Encoder) {
 }
 
 func (*VarType) XMLType() *xmlrt.Type { return Schema().Type(24) }
+
+func (v *VarType) XMLInstances() *xmlrt.Instances { return &v.instances }
 
 // Validate reports the first fault of v, judged as the content of an element of
 // its type.
@@ -4239,6 +4551,8 @@ func (v *VarType) XMLEncodeContent(e *xmlrt.Encoder) {
 
 func (*XMLNameTypeType) XMLType() *xmlrt.Type { return Schema().Type(45) }
 
+func (v *XMLNameTypeType) XMLInstances() *xmlrt.Instances { return &v.instances }
+
 // Validate reports the first fault of v, judged as the content of an element of
 // its type.
 func (v *XMLNameTypeType) Validate() error { return xmlrt.ValidateComplex(v) }
@@ -4265,6 +4579,8 @@ func (v *XMLNameTypeType) XMLEncodeContent(e *xmlrt.Encoder) {
 
 func (*XmlrtType) XMLType() *xmlrt.Type { return Schema().Type(37) }
 
+func (v *XmlrtType) XMLInstances() *xmlrt.Instances { return &v.instances }
+
 // Validate reports the first fault of v, judged as the content of an element of
 // its type.
 func (v *XmlrtType) Validate() error { return xmlrt.ValidateComplex(v) }
@@ -4290,6 +4606,8 @@ func (v *XmlrtType) XMLEncodeContent(e *xmlrt.Encoder) {
 }
 
 func (*FinderType) XMLType() *xmlrt.Type { return Schema().Type(84) }
+
+func (v *FinderType) XMLInstances() *xmlrt.Instances { return &v.instances }
 
 // Validate reports the first fault of v, judged as the content of an element of
 // its type.
@@ -4332,6 +4650,8 @@ func (v *FinderType) XMLEncodeContent(e *xmlrt.Encoder) {
 
 func (*GroupedType) XMLType() *xmlrt.Type { return Schema().Type(83) }
 
+func (v *GroupedType) XMLInstances() *xmlrt.Instances { return &v.instances }
+
 // Validate reports the first fault of v, judged as the content of an element of
 // its type.
 func (v *GroupedType) Validate() error { return xmlrt.ValidateComplex(v) }
@@ -4354,6 +4674,8 @@ func (v *GroupedType) XMLEncodeContent(e *xmlrt.Encoder) {
 }
 
 func (*KeywordsType) XMLType() *xmlrt.Type { return Schema().Type(82) }
+
+func (v *KeywordsType) XMLInstances() *xmlrt.Instances { return &v.instances }
 
 // Validate reports the first fault of v, judged as the content of an element of
 // its type.
@@ -5096,6 +5418,8 @@ func (v *KeywordsType) XMLEncodeContent(e *xmlrt.Encoder) {
 }
 
 func (*ThingThingType) XMLType() *xmlrt.Type { return Schema().Type(85) }
+
+func (v *ThingThingType) XMLInstances() *xmlrt.Instances { return &v.instances }
 
 // Validate reports the first fault of v, judged as the content of an element of
 // its type.

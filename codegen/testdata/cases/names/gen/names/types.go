@@ -12,46 +12,55 @@ const Namespace = "urn:test:names"
 // Content is the element Content.
 type Content struct {
 	ContentType
+	instance xmlrt.Instance // how the element was written
 }
 
 // String is the element String.
 type String struct {
-	Value StringTypeValue
+	Value    StringTypeValue
+	instance xmlrt.Instance // how the element was written
 }
 
 // UnmarshalElement is the element Unmarshal.
 type UnmarshalElement struct {
 	Unmarshal3
+	instance xmlrt.Instance // how the element was written
 }
 
 // Value is the element Value.
 type Value struct {
 	ValueType
+	instance xmlrt.Instance // how the element was written
 }
 
 // XMLDecl is the element XMLDecl.
 type XMLDecl struct {
 	XMLDeclType
+	instance xmlrt.Instance // how the element was written
 }
 
 // XMLDecodeChild is the element XMLDecodeChild.
 type XMLDecodeChild struct {
 	XMLDecodeChildType
+	instance xmlrt.Instance // how the element was written
 }
 
 // XMLEncodeAttrs is the element XMLEncodeAttrs.
 type XMLEncodeAttrs struct {
 	XMLEncodeAttrsType
+	instance xmlrt.Instance // how the element was written
 }
 
 // XMLName is the element XMLName.
 type XMLName struct {
-	Value XMLNameTypeValue
+	Value    XMLNameTypeValue
+	instance xmlrt.Instance // how the element was written
 }
 
 // XMLType is the element XMLType.
 type XMLType struct {
 	XMLTypeType
+	instance xmlrt.Instance // how the element was written
 }
 
 // AVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongName
@@ -59,366 +68,439 @@ type XMLType struct {
 // aVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongName.
 type AVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongName struct {
 	AVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameType
+	instance xmlrt.Instance // how the element was written
 }
 
 // Any is the element any.
 type Any struct {
 	AnyType
+	instance xmlrt.Instance // how the element was written
 }
 
 // AppendElement is the element append.
 type AppendElement struct {
 	AppendType
+	instance xmlrt.Instance // how the element was written
 }
 
 // Bool is the element bool.
 type Bool struct {
 	BoolType
+	instance xmlrt.Instance // how the element was written
 }
 
 // Break is the element break.
 type Break struct {
 	BreakType
+	instance xmlrt.Instance // how the element was written
 }
 
 // Case is the element case.
 type Case struct {
 	CaseType
+	instance xmlrt.Instance // how the element was written
 }
 
 // Chan is the element chan.
 type Chan struct {
 	ChanType
+	instance xmlrt.Instance // how the element was written
 }
 
 // Choice is the element choice.
 type Choice struct {
 	ChoiceType
+	instance xmlrt.Instance // how the element was written
 }
 
 // Const is the element const.
 type Const struct {
 	ConstType
+	instance xmlrt.Instance // how the element was written
 }
 
 // ContentElement is the element content.
 type ContentElement struct {
 	Content2
+	instance xmlrt.Instance // how the element was written
 }
 
 // Context is the element context.
 type Context struct {
 	ContextType
+	instance xmlrt.Instance // how the element was written
 }
 
 // Continue is the element continue.
 type Continue struct {
 	ContinueType
+	instance xmlrt.Instance // how the element was written
 }
 
 // DecodeElement is the element decode.
 type DecodeElement struct {
 	DecodeType
+	instance xmlrt.Instance // how the element was written
 }
 
 // DecodeEither is the element decodeEither.
 type DecodeEither struct {
-	Value EitherType
+	Value    EitherType
+	instance xmlrt.Instance // how the element was written
 }
 
 // Default is the element default.
 type Default struct {
 	DefaultType
+	instance xmlrt.Instance // how the element was written
 }
 
 // Defer is the element defer.
 type Defer struct {
 	DeferType
+	instance xmlrt.Instance // how the element was written
 }
 
 // Else is the element else.
 type Else struct {
 	ElseType
+	instance xmlrt.Instance // how the element was written
 }
 
 // Error is the element error.
 type Error struct {
 	ErrorType
+	instance xmlrt.Instance // how the element was written
 }
 
 // Fallthrough is the element fallthrough.
 type Fallthrough struct {
 	FallthroughType
+	instance xmlrt.Instance // how the element was written
 }
 
 // Finder is the element finder.
 type Finder struct {
 	FinderType
+	instance xmlrt.Instance // how the element was written
 }
 
 // For is the element for.
 type For struct {
 	ForType
+	instance xmlrt.Instance // how the element was written
 }
 
 // Func is the element func.
 type Func struct {
 	FuncType
+	instance xmlrt.Instance // how the element was written
 }
 
 // Go is the element go.
 type Go struct {
 	GoType
+	instance xmlrt.Instance // how the element was written
 }
 
 // Goto is the element goto.
 type Goto struct {
 	GotoType
+	instance xmlrt.Instance // how the element was written
 }
 
 // Grouped is the element grouped.
 type Grouped struct {
 	GroupedType
+	instance xmlrt.Instance // how the element was written
 }
 
 // Größe is the element größe.
 type Größe struct {
 	GrößeType
+	instance xmlrt.Instance // how the element was written
 }
 
 // If is the element if.
 type If struct {
 	IfType
+	instance xmlrt.Instance // how the element was written
 }
 
 // Import is the element import.
 type Import struct {
 	ImportType
+	instance xmlrt.Instance // how the element was written
 }
 
 // InPlace is the element inPlace.
 type InPlace struct {
 	InPlaceType
+	instance xmlrt.Instance // how the element was written
 }
 
 // Init is the element init.
 type Init struct {
 	InitType
+	instance xmlrt.Instance // how the element was written
 }
 
 // Int is the element int.
 type Int struct {
 	IntType
+	instance xmlrt.Instance // how the element was written
 }
 
 // Interface is the element interface.
 type Interface struct {
 	InterfaceType
+	instance xmlrt.Instance // how the element was written
 }
 
 // Io is the element io.
 type Io struct {
 	IoType
+	instance xmlrt.Instance // how the element was written
 }
 
 // Iota is the element iota.
 type Iota struct {
 	IotaType
+	instance xmlrt.Instance // how the element was written
 }
 
 // ItemsElement is the element items.
 type ItemsElement struct {
 	ItemsType
+	instance xmlrt.Instance // how the element was written
 }
 
 // Keywords is the element keywords.
 type Keywords struct {
 	KeywordsType
+	instance xmlrt.Instance // how the element was written
 }
 
 // Len is the element len.
 type Len struct {
 	LenType
+	instance xmlrt.Instance // how the element was written
 }
 
 // Main is the element main.
 type Main struct {
 	MainType
+	instance xmlrt.Instance // how the element was written
 }
 
 // Make is the element make.
 type Make struct {
 	MakeType
+	instance xmlrt.Instance // how the element was written
 }
 
 // Map is the element map.
 type Map struct {
 	MapType
+	instance xmlrt.Instance // how the element was written
 }
 
 // MarshalElement is the element marshal.
 type MarshalElement struct {
 	MarshalType
+	instance xmlrt.Instance // how the element was written
 }
 
 // MarshalXML is the element marshalXML.
 type MarshalXML struct {
 	MarshalXMLType
+	instance xmlrt.Instance // how the element was written
 }
 
 // NamespaceElement is the element namespace.
 type NamespaceElement struct {
 	NamespaceType
+	instance xmlrt.Instance // how the element was written
 }
 
 // New is the element new.
 type New struct {
 	NewType
+	instance xmlrt.Instance // how the element was written
 }
 
 // NewElement is the element newElement.
 type NewElement struct {
 	NewElementType
+	instance xmlrt.Instance // how the element was written
 }
 
 // Nil is the element nil.
 type Nil struct {
 	NilType
+	instance xmlrt.Instance // how the element was written
 }
 
 // Order is the element order.
 type Order struct {
 	OrderType
+	instance xmlrt.Instance // how the element was written
 }
 
 // OtherAttrs is the element otherAttrs.
 type OtherAttrs struct {
 	OtherAttrsType
+	instance xmlrt.Instance // how the element was written
 }
 
 // Others is the element others.
 type Others struct {
 	OthersType
+	instance xmlrt.Instance // how the element was written
 }
 
 // Package is the element package.
 type Package struct {
 	PackageType
+	instance xmlrt.Instance // how the element was written
 }
 
 // Range is the element range.
 type Range struct {
 	RangeType
+	instance xmlrt.Instance // how the element was written
 }
 
 // RegistryElement is the element registry.
 type RegistryElement struct {
 	RegistryType
+	instance xmlrt.Instance // how the element was written
 }
 
 // Return is the element return.
 type Return struct {
 	ReturnType
+	instance xmlrt.Instance // how the element was written
 }
 
 // SchemaElement is the element schema.
 type SchemaElement struct {
 	SchemaType
+	instance xmlrt.Instance // how the element was written
 }
 
 // SchemaDef is the element schemaDef.
 type SchemaDef struct {
 	SchemaDefType
+	instance xmlrt.Instance // how the element was written
 }
 
 // Select is the element select.
 type Select struct {
 	SelectType
+	instance xmlrt.Instance // how the element was written
 }
 
 // Slices is the element slices.
 type Slices struct {
 	SlicesType
+	instance xmlrt.Instance // how the element was written
 }
 
 // StringElement is the element string.
 type StringElement struct {
 	StringTypeType
+	instance xmlrt.Instance // how the element was written
 }
 
 // Struct is the element struct.
 type Struct struct {
 	StructType
+	instance xmlrt.Instance // how the element was written
 }
 
 // Switch is the element switch.
 type Switch struct {
 	SwitchType
+	instance xmlrt.Instance // how the element was written
 }
 
 // Thing is the element thing.
 type Thing struct {
 	ThingType
+	instance xmlrt.Instance // how the element was written
 }
 
 // True is the element true.
 type True struct {
 	TrueType
+	instance xmlrt.Instance // how the element was written
 }
 
 // Type is the element type.
 type Type struct {
 	TypeType
+	instance xmlrt.Instance // how the element was written
 }
 
 // Unmarshal2 is the element unmarshal.
 type Unmarshal2 struct {
 	Unmarshal4
+	instance xmlrt.Instance // how the element was written
 }
 
 // UnmarshalZoo is the element unmarshalZoo.
 type UnmarshalZoo struct {
-	Value int32
+	Value    int32
+	instance xmlrt.Instance // how the element was written
 }
 
 // Validate is the element validate.
 type Validate struct {
-	Value ValidateTypeValue
+	Value    ValidateTypeValue
+	instance xmlrt.Instance // how the element was written
 }
 
 // ValueElement is the element value.
 type ValueElement struct {
-	Value Value2Value
+	Value    Value2Value
+	instance xmlrt.Instance // how the element was written
 }
 
 // Values is the element values.
 type Values struct {
 	ValuesType
+	instance xmlrt.Instance // how the element was written
 }
 
 // Var is the element var.
 type Var struct {
 	VarType
+	instance xmlrt.Instance // how the element was written
 }
 
 // XMLNameElement is the element xmlName.
 type XMLNameElement struct {
 	XMLNameTypeType
+	instance xmlrt.Instance // how the element was written
 }
 
 // Xmlrt is the element xmlrt.
 type Xmlrt struct {
 	XmlrtType
+	instance xmlrt.Instance // how the element was written
 }
 
 // ZooElement is the element zoo.
 type ZooElement struct {
-	Value int32
+	Value    int32
+	instance xmlrt.Instance // how the element was written
 }
 
 // ContentType is the complex type Content.
 type ContentType struct {
-	Content *ContentType
+	Content   *ContentType
+	instances xmlrt.Instances // how the elements were written
 }
 
 // StringTypeValue is a value of the complex type String, itself or of a type
@@ -435,31 +517,37 @@ type StringTypeValue interface {
 // StringType is the complex type String.
 type StringType struct {
 	StringElement StringTypeValue
+	instances     xmlrt.Instances // how the elements were written
 }
 
 // Unmarshal3 is the complex type Unmarshal.
 type Unmarshal3 struct {
 	Unmarshal *Unmarshal3
+	instances xmlrt.Instances // how the elements were written
 }
 
 // ValueType is the complex type Value.
 type ValueType struct {
-	Value *ValueType
+	Value     *ValueType
+	instances xmlrt.Instances // how the elements were written
 }
 
 // XMLDeclType is the complex type XMLDecl.
 type XMLDeclType struct {
 	XMLDeclElement *XMLDeclType
+	instances      xmlrt.Instances // how the elements were written
 }
 
 // XMLDecodeChildType is the complex type XMLDecodeChild.
 type XMLDecodeChildType struct {
 	XMLDecodeChildElement *XMLDecodeChildType
+	instances             xmlrt.Instances // how the elements were written
 }
 
 // XMLEncodeAttrsType is the complex type XMLEncodeAttrs.
 type XMLEncodeAttrsType struct {
 	XMLEncodeAttrsElement *XMLEncodeAttrsType
+	instances             xmlrt.Instances // how the elements were written
 }
 
 // XMLNameTypeValue is a value of the complex type XMLName, itself or of a type
@@ -476,11 +564,13 @@ type XMLNameTypeValue interface {
 // XMLNameType is the complex type XMLName.
 type XMLNameType struct {
 	XMLNameElement XMLNameTypeValue
+	instances      xmlrt.Instances // how the elements were written
 }
 
 // XMLTypeType is the complex type XMLType.
 type XMLTypeType struct {
 	XMLTypeElement *XMLTypeType
+	instances      xmlrt.Instances // how the elements were written
 }
 
 // AVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameType
@@ -491,7 +581,8 @@ type AVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVe
 	// *AVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameAVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongName
 	// or
 	// *AVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameAVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongName2.
-	Choice AVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameChoice
+	Choice    AVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameChoice
+	instances xmlrt.Instances // how the elements were written
 }
 
 // AVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameChoice
@@ -553,72 +644,86 @@ func (v *AVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNa
 
 // AnyType is the complex type any.
 type AnyType struct {
-	Any *AnyType
+	Any       *AnyType
+	instances xmlrt.Instances // how the elements were written
 }
 
 // AppendType is the complex type append.
 type AppendType struct {
-	Append *AppendType
+	Append    *AppendType
+	instances xmlrt.Instances // how the elements were written
 }
 
 // BoolType is the complex type bool.
 type BoolType struct {
-	Bool *BoolType
+	Bool      *BoolType
+	instances xmlrt.Instances // how the elements were written
 }
 
 // BreakType is the complex type break.
 type BreakType struct {
-	Break *BreakType
+	Break     *BreakType
+	instances xmlrt.Instances // how the elements were written
 }
 
 // CaseType is the complex type case.
 type CaseType struct {
-	Case *CaseType
+	Case      *CaseType
+	instances xmlrt.Instances // how the elements were written
 }
 
 // ChanType is the complex type chan.
 type ChanType struct {
-	Chan *ChanType
+	Chan      *ChanType
+	instances xmlrt.Instances // how the elements were written
 }
 
 // ChoiceType is the complex type choice.
 type ChoiceType struct {
-	Choice *ChoiceType
+	Choice    *ChoiceType
+	instances xmlrt.Instances // how the elements were written
 }
 
 // ConstType is the complex type const.
 type ConstType struct {
-	Const *ConstType
+	Const     *ConstType
+	instances xmlrt.Instances // how the elements were written
 }
 
 // Content2 is the complex type content.
 type Content2 struct {
-	Content *Content2
+	Content   *Content2
+	instances xmlrt.Instances // how the elements were written
 }
 
 // ContextType is the complex type context.
 type ContextType struct {
-	Context *ContextType
+	Context   *ContextType
+	instances xmlrt.Instances // how the elements were written
 }
 
 // ContinueType is the complex type continue.
 type ContinueType struct {
-	Continue *ContinueType
+	Continue  *ContinueType
+	instances xmlrt.Instances // how the elements were written
 }
 
 // DecodeType is the complex type decode.
 type DecodeType struct {
-	Decode *DecodeType
+	Decode    *DecodeType
+	instances xmlrt.Instances // how the elements were written
 }
 
 // DefaultType is the complex type default.
 type DefaultType struct {
-	Default *DefaultType
+	Default   *DefaultType
+	instances xmlrt.Instances // how the elements were written
 }
 
 // DeferType is the complex type defer.
 type DeferType struct {
-	Defer *DeferType
+	Defer     *DeferType
+	instances xmlrt.Instances // how the elements were written
 }
 
 // DerivedString is the complex type derived.String.
@@ -970,37 +1075,44 @@ func (v *DerivedValue) ValueX() (int32, bool) {
 
 // ElseType is the complex type else.
 type ElseType struct {
-	Else *ElseType
+	Else      *ElseType
+	instances xmlrt.Instances // how the elements were written
 }
 
 // ErrorType is the complex type error.
 type ErrorType struct {
-	Error *ErrorType
+	Error     *ErrorType
+	instances xmlrt.Instances // how the elements were written
 }
 
 // FallthroughType is the complex type fallthrough.
 type FallthroughType struct {
 	Fallthrough *FallthroughType
+	instances   xmlrt.Instances // how the elements were written
 }
 
 // ForType is the complex type for.
 type ForType struct {
-	For *ForType
+	For       *ForType
+	instances xmlrt.Instances // how the elements were written
 }
 
 // FuncType is the complex type func.
 type FuncType struct {
-	Func *FuncType
+	Func      *FuncType
+	instances xmlrt.Instances // how the elements were written
 }
 
 // GoType is the complex type go.
 type GoType struct {
-	Go *GoType
+	Go        *GoType
+	instances xmlrt.Instances // how the elements were written
 }
 
 // GotoType is the complex type goto.
 type GotoType struct {
-	Goto *GotoType
+	Goto      *GotoType
+	instances xmlrt.Instances // how the elements were written
 }
 
 // GrößeType is the complex type größe.
@@ -1017,191 +1129,229 @@ type GrößeType struct {
 	Ǆ           xmlrt.Optional[int32]
 	XY          xmlrt.Optional[int32]
 	É           xmlrt.Optional[int32]
+	instances   xmlrt.Instances // how the elements were written
 }
 
 // IfType is the complex type if.
 type IfType struct {
-	If *IfType
+	If        *IfType
+	instances xmlrt.Instances // how the elements were written
 }
 
 // ImportType is the complex type import.
 type ImportType struct {
-	Import *ImportType
+	Import    *ImportType
+	instances xmlrt.Instances // how the elements were written
 }
 
 // InPlaceType is the complex type inPlace.
 type InPlaceType struct {
-	InPlace *InPlaceType
+	InPlace   *InPlaceType
+	instances xmlrt.Instances // how the elements were written
 }
 
 // InitType is the complex type init.
 type InitType struct {
-	Init *InitType
+	Init      *InitType
+	instances xmlrt.Instances // how the elements were written
 }
 
 // IntType is the complex type int.
 type IntType struct {
-	Int *IntType
+	Int       *IntType
+	instances xmlrt.Instances // how the elements were written
 }
 
 // InterfaceType is the complex type interface.
 type InterfaceType struct {
 	Interface *InterfaceType
+	instances xmlrt.Instances // how the elements were written
 }
 
 // IoType is the complex type io.
 type IoType struct {
-	Io *IoType
+	Io        *IoType
+	instances xmlrt.Instances // how the elements were written
 }
 
 // IotaType is the complex type iota.
 type IotaType struct {
-	Iota *IotaType
+	Iota      *IotaType
+	instances xmlrt.Instances // how the elements were written
 }
 
 // ItemsType is the complex type items.
 type ItemsType struct {
-	Items *ItemsType
+	Items     *ItemsType
+	instances xmlrt.Instances // how the elements were written
 }
 
 // LenType is the complex type len.
 type LenType struct {
-	Len *LenType
+	Len       *LenType
+	instances xmlrt.Instances // how the elements were written
 }
 
 // MainType is the complex type main.
 type MainType struct {
-	Main *MainType
+	Main      *MainType
+	instances xmlrt.Instances // how the elements were written
 }
 
 // MakeType is the complex type make.
 type MakeType struct {
-	Make *MakeType
+	Make      *MakeType
+	instances xmlrt.Instances // how the elements were written
 }
 
 // MapType is the complex type map.
 type MapType struct {
-	Map *MapType
+	Map       *MapType
+	instances xmlrt.Instances // how the elements were written
 }
 
 // MarshalType is the complex type marshal.
 type MarshalType struct {
-	Marshal *MarshalType
+	Marshal   *MarshalType
+	instances xmlrt.Instances // how the elements were written
 }
 
 // MarshalXMLType is the complex type marshalXML.
 type MarshalXMLType struct {
 	MarshalXMLElement *MarshalXMLType
+	instances         xmlrt.Instances // how the elements were written
 }
 
 // NamespaceType is the complex type namespace.
 type NamespaceType struct {
 	Namespace *NamespaceType
+	instances xmlrt.Instances // how the elements were written
 }
 
 // NewType is the complex type new.
 type NewType struct {
-	New *NewType
+	New       *NewType
+	instances xmlrt.Instances // how the elements were written
 }
 
 // NewElementType is the complex type newElement.
 type NewElementType struct {
 	NewElement *NewElementType
+	instances  xmlrt.Instances // how the elements were written
 }
 
 // NilType is the complex type nil.
 type NilType struct {
-	Nil *NilType
+	Nil       *NilType
+	instances xmlrt.Instances // how the elements were written
 }
 
 // OrderType is the complex type order.
 type OrderType struct {
-	Order *OrderType
+	Order     *OrderType
+	instances xmlrt.Instances // how the elements were written
 }
 
 // OtherAttrsType is the complex type otherAttrs.
 type OtherAttrsType struct {
 	OtherAttrs *OtherAttrsType
+	instances  xmlrt.Instances // how the elements were written
 }
 
 // OthersType is the complex type others.
 type OthersType struct {
-	Others *OthersType
+	Others    *OthersType
+	instances xmlrt.Instances // how the elements were written
 }
 
 // PackageType is the complex type package.
 type PackageType struct {
-	Package *PackageType
+	Package   *PackageType
+	instances xmlrt.Instances // how the elements were written
 }
 
 // RangeType is the complex type range.
 type RangeType struct {
-	Range *RangeType
+	Range     *RangeType
+	instances xmlrt.Instances // how the elements were written
 }
 
 // RegistryType is the complex type registry.
 type RegistryType struct {
-	Registry *RegistryType
+	Registry  *RegistryType
+	instances xmlrt.Instances // how the elements were written
 }
 
 // ReturnType is the complex type return.
 type ReturnType struct {
-	Return *ReturnType
+	Return    *ReturnType
+	instances xmlrt.Instances // how the elements were written
 }
 
 // SchemaType is the complex type schema.
 type SchemaType struct {
-	Schema *SchemaType
+	Schema    *SchemaType
+	instances xmlrt.Instances // how the elements were written
 }
 
 // SchemaDefType is the complex type schemaDef.
 type SchemaDefType struct {
 	SchemaDef *SchemaDefType
+	instances xmlrt.Instances // how the elements were written
 }
 
 // SelectType is the complex type select.
 type SelectType struct {
-	Select *SelectType
+	Select    *SelectType
+	instances xmlrt.Instances // how the elements were written
 }
 
 // SlicesType is the complex type slices.
 type SlicesType struct {
-	Slices *SlicesType
+	Slices    *SlicesType
+	instances xmlrt.Instances // how the elements were written
 }
 
 // StringTypeType is the complex type string.
 type StringTypeType struct {
 	StringElement *StringTypeType
+	instances     xmlrt.Instances // how the elements were written
 }
 
 // StructType is the complex type struct.
 type StructType struct {
-	Struct *StructType
+	Struct    *StructType
+	instances xmlrt.Instances // how the elements were written
 }
 
 // SwitchType is the complex type switch.
 type SwitchType struct {
-	Switch *SwitchType
+	Switch    *SwitchType
+	instances xmlrt.Instances // how the elements were written
 }
 
 // ThingType is the complex type thing.
 type ThingType struct {
-	Thing *ThingThingType
+	Thing     *ThingThingType
+	instances xmlrt.Instances // how the elements were written
 }
 
 // TrueType is the complex type true.
 type TrueType struct {
-	True *TrueType
+	True      *TrueType
+	instances xmlrt.Instances // how the elements were written
 }
 
 // TypeType is the complex type type.
 type TypeType struct {
-	Type *TypeType
+	Type      *TypeType
+	instances xmlrt.Instances // how the elements were written
 }
 
 // Unmarshal4 is the complex type unmarshal.
 type Unmarshal4 struct {
 	Unmarshal *Unmarshal4
+	instances xmlrt.Instances // how the elements were written
 }
 
 // ValidateTypeValue is a value of the complex type validate, itself or of a
@@ -1218,6 +1368,7 @@ type ValidateTypeValue interface {
 // ValidateType is the complex type validate.
 type ValidateType struct {
 	ValidateElement ValidateTypeValue
+	instances       xmlrt.Instances // how the elements were written
 }
 
 // Value2Value is a value of the complex type value, itself or of a type derived
@@ -1233,27 +1384,32 @@ type Value2Value interface {
 
 // Value2 is the complex type value.
 type Value2 struct {
-	Value Value2Value
+	Value     Value2Value
+	instances xmlrt.Instances // how the elements were written
 }
 
 // ValuesType is the complex type values.
 type ValuesType struct {
-	Values *ValuesType
+	Values    *ValuesType
+	instances xmlrt.Instances // how the elements were written
 }
 
 // VarType is the complex type var.
 type VarType struct {
-	Var *VarType
+	Var       *VarType
+	instances xmlrt.Instances // how the elements were written
 }
 
 // XMLNameTypeType is the complex type xmlName.
 type XMLNameTypeType struct {
 	XMLNameElement *XMLNameTypeType
+	instances      xmlrt.Instances // how the elements were written
 }
 
 // XmlrtType is the complex type xmlrt.
 type XmlrtType struct {
-	Xmlrt *XmlrtType
+	Xmlrt     *XmlrtType
+	instances xmlrt.Instances // how the elements were written
 }
 
 // FinderType is an anonymous complex type.
@@ -1261,7 +1417,8 @@ type FinderType struct {
 	// Default: 1, see GetFoo.
 	Foo xmlrt.Optional[int32]
 	// Choice: *FinderGetFoo or *FinderFoo.
-	Choice FinderChoice
+	Choice    FinderChoice
+	instances xmlrt.Instances // how the elements were written
 }
 
 // FinderChoice is one of *FinderGetFoo or *FinderFoo.
@@ -1287,6 +1444,7 @@ func (v *FinderType) GetFoo() int32 { return v.Foo.Or(1) }
 // GroupedType is an anonymous complex type.
 type GroupedType struct {
 	ThingGroup ThingGroup
+	instances  xmlrt.Instances // how the elements were written
 }
 
 // KeywordsType is an anonymous complex type.
@@ -1507,6 +1665,7 @@ type KeywordsType struct {
 	NewElementElement     xmlrt.Optional[int32]
 	SchemaDefElement      xmlrt.Optional[int32]
 	ValuesElement         xmlrt.Optional[int32]
+	instances             xmlrt.Instances // how the elements were written
 }
 
 // GetBreak returns Break, or its default 1.
@@ -1729,6 +1888,7 @@ func (v *KeywordsType) GetValues() int32 { return v.Values.Or(1) }
 type ThingThingType struct {
 	Thing        xmlrt.Optional[ThingThingThingType]
 	ThingElement ThingThingThingTypeType
+	instances    xmlrt.Instances // how the elements were written
 }
 
 // ThingGroup is the model group thing.

@@ -69,6 +69,8 @@ func (*Complex) XMLName() xmlrt.QName { return Schema().ElementDecl(2).Name() }
 
 func (*Complex) XMLDecl() *xmlrt.ElementDecl { return Schema().ElementDecl(2) }
 
+func (v *Complex) XMLInstance() *xmlrt.Instance { return &v.instance }
+
 // Validate reports the first fault of v, as Marshal would.
 func (v *Complex) Validate() error { return xmlrt.ValidateElement(v) }
 
@@ -94,6 +96,8 @@ func (*Doc) XMLName() xmlrt.QName { return Schema().ElementDecl(0).Name() }
 
 func (*Doc) XMLDecl() *xmlrt.ElementDecl { return Schema().ElementDecl(0) }
 
+func (v *Doc) XMLInstance() *xmlrt.Instance { return &v.instance }
+
 // Validate reports the first fault of v, as Marshal would.
 func (v *Doc) Validate() error { return xmlrt.ValidateElement(v) }
 
@@ -117,6 +121,8 @@ func UnmarshalPoly(data []byte, opts ...xmlrt.DecodeOption) (*Poly, error) {
 func (*Poly) XMLName() xmlrt.QName { return Schema().ElementDecl(3).Name() }
 
 func (*Poly) XMLDecl() *xmlrt.ElementDecl { return Schema().ElementDecl(3) }
+
+func (v *Poly) XMLInstance() *xmlrt.Instance { return &v.instance }
 
 // Validate reports the first fault of v, as Marshal would.
 func (v *Poly) Validate() error { return xmlrt.ValidateElement(v) }
@@ -144,6 +150,8 @@ func (*Simple) XMLName() xmlrt.QName { return Schema().ElementDecl(1).Name() }
 
 func (*Simple) XMLDecl() *xmlrt.ElementDecl { return Schema().ElementDecl(1) }
 
+func (v *Simple) XMLInstance() *xmlrt.Instance { return &v.instance }
+
 // Validate reports the first fault of v, as Marshal would.
 func (v *Simple) Validate() error { return xmlrt.ValidateElement(v) }
 
@@ -164,6 +172,8 @@ func (v *Simple) XMLEncodeElement(e *xmlrt.Encoder) {
 }
 
 func (*C) XMLType() *xmlrt.Type { return Schema().Type(0) }
+
+func (v *C) XMLInstances() *xmlrt.Instances { return &v.instances }
 
 // Validate reports the first fault of v, judged as the content of an element of
 // its type.
@@ -223,6 +233,8 @@ func (v *P) XMLEncodeContent(e *xmlrt.Encoder) {
 
 func (*Q) XMLType() *xmlrt.Type { return Schema().Type(3) }
 
+func (v *Q) XMLInstances() *xmlrt.Instances { return &v.instances }
+
 // Validate reports the first fault of v, judged as the content of an element of
 // its type.
 func (v *Q) Validate() error { return xmlrt.ValidateComplex(v) }
@@ -255,6 +267,8 @@ func (v *Q) XMLEncodeContent(e *xmlrt.Encoder) {
 }
 
 func (*R) XMLType() *xmlrt.Type { return Schema().Type(1) }
+
+func (v *R) XMLInstances() *xmlrt.Instances { return &v.instances }
 
 // Validate reports the first fault of v, judged as the content of an element of
 // its type.
@@ -313,6 +327,8 @@ func (v *S) XMLEncodeContent(e *xmlrt.Encoder) {
 }
 
 func (*DocType) XMLType() *xmlrt.Type { return Schema().Type(8) }
+
+func (v *DocType) XMLInstances() *xmlrt.Instances { return &v.instances }
 
 // Validate reports the first fault of v, judged as the content of an element of
 // its type.

@@ -16,28 +16,33 @@ type Anything struct {
 
 // Complex is the element complex.
 type Complex struct {
-	Value xmlrt.Nillable[C]
+	Value    xmlrt.Nillable[C]
+	instance xmlrt.Instance // how the element was written
 }
 
 // Doc is the element doc.
 type Doc struct {
 	DocType
+	instance xmlrt.Instance // how the element was written
 }
 
 // Poly is the element poly.
 type Poly struct {
-	Value xmlrt.Nillable[PValue]
+	Value    xmlrt.Nillable[PValue]
+	instance xmlrt.Instance // how the element was written
 }
 
 // Simple is the element simple.
 type Simple struct {
-	Value xmlrt.Nillable[int32]
+	Value    xmlrt.Nillable[int32]
+	instance xmlrt.Instance // how the element was written
 }
 
 // C is the complex type c.
 type C struct {
-	A xmlrt.Optional[int32]
-	X int32
+	A         xmlrt.Optional[int32]
+	X         int32
+	instances xmlrt.Instances // how the elements were written
 }
 
 // PValue is a value of the complex type p, itself or of a type derived from it:
@@ -59,14 +64,16 @@ type P struct {
 // Q is the complex type q.
 type Q struct {
 	P
-	Y int32
+	Y         int32
+	instances xmlrt.Instances // how the elements were written
 }
 
 // R is the complex type r.
 type R struct {
 	// Required.
-	K int32
-	R *xmlrt.Nillable[R]
+	K         int32
+	R         *xmlrt.Nillable[R]
+	instances xmlrt.Instances // how the elements were written
 }
 
 // S is the complex type s.
@@ -94,8 +101,9 @@ type DocType struct {
 	R      *xmlrt.Nillable[R]
 	Simple xmlrt.Optional[xmlrt.Nillable[int32]]
 	// Choice: *DocV or *DocW.
-	Choice []DocChoice
-	Fixed  xmlrt.Optional[xmlrt.Nillable[int32]]
+	Choice    []DocChoice
+	Fixed     xmlrt.Optional[xmlrt.Nillable[int32]]
+	instances xmlrt.Instances // how the elements were written
 }
 
 // DocChoice is one of *DocV or *DocW.

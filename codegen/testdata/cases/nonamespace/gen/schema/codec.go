@@ -45,6 +45,8 @@ func (*Plain) XMLName() xmlrt.QName { return Schema().ElementDecl(0).Name() }
 
 func (*Plain) XMLDecl() *xmlrt.ElementDecl { return Schema().ElementDecl(0) }
 
+func (v *Plain) XMLInstance() *xmlrt.Instance { return &v.instance }
+
 // Validate reports the first fault of v, as Marshal would.
 func (v *Plain) Validate() error { return xmlrt.ValidateElement(v) }
 
@@ -57,6 +59,8 @@ func (v *Plain) XMLEncodeElement(e *xmlrt.Encoder) {
 }
 
 func (*PlainType) XMLType() *xmlrt.Type { return Schema().Type(0) }
+
+func (v *PlainType) XMLInstances() *xmlrt.Instances { return &v.instances }
 
 // Validate reports the first fault of v, judged as the content of an element of
 // its type.

@@ -12,11 +12,13 @@ const Namespace = ""
 // Plain is the element plain.
 type Plain struct {
 	PlainType
+	instance xmlrt.Instance // how the element was written
 }
 
 // PlainType is the complex type plain.
 type PlainType struct {
-	A    xmlrt.Optional[xmlrt.QName]
-	Item []string
-	Any  xmlrt.Element
+	A         xmlrt.Optional[xmlrt.QName]
+	Item      []string
+	Any       xmlrt.Element
+	instances xmlrt.Instances // how the elements were written
 }

@@ -45,6 +45,8 @@ func (*Parent) XMLName() xmlrt.QName { return Schema().ElementDecl(0).Name() }
 
 func (*Parent) XMLDecl() *xmlrt.ElementDecl { return Schema().ElementDecl(0) }
 
+func (v *Parent) XMLInstance() *xmlrt.Instance { return &v.instance }
+
 // Validate reports the first fault of v, as Marshal would.
 func (v *Parent) Validate() error { return xmlrt.ValidateElement(v) }
 
@@ -57,6 +59,8 @@ func (v *Parent) XMLEncodeElement(e *xmlrt.Encoder) {
 }
 
 func (*ParentType) XMLType() *xmlrt.Type { return Schema().Type(0) }
+
+func (v *ParentType) XMLInstances() *xmlrt.Instances { return &v.instances }
 
 // Validate reports the first fault of v, judged as the content of an element of
 // its type.

@@ -4,6 +4,7 @@ package parent
 
 import (
 	"github.com/enhancedpresence/epx/codegen/testdata/cases/onlyone/gen/child"
+	"github.com/enhancedpresence/epx/xmlrt"
 )
 
 // Namespace is the namespace name of the elements and types of this package.
@@ -12,11 +13,13 @@ const Namespace = "urn:test:parent"
 // Parent is the element parent.
 type Parent struct {
 	ParentType
+	instance xmlrt.Instance // how the element was written
 }
 
 // ParentType is the complex type parent.
 type ParentType struct {
 	// Required.
-	Kind  int32
-	Child child.Child
+	Kind      int32
+	Child     child.Child
+	instances xmlrt.Instances // how the elements were written
 }

@@ -45,6 +45,8 @@ func (*ChamElement) XMLName() xmlrt.QName { return Schema().ElementDecl(1).Name(
 
 func (*ChamElement) XMLDecl() *xmlrt.ElementDecl { return Schema().ElementDecl(1) }
 
+func (v *ChamElement) XMLInstance() *xmlrt.Instance { return &v.instance }
+
 // Validate reports the first fault of v, as Marshal would.
 func (v *ChamElement) Validate() error { return xmlrt.ValidateElement(v) }
 
@@ -69,6 +71,8 @@ func (*Root) XMLName() xmlrt.QName { return Schema().ElementDecl(0).Name() }
 
 func (*Root) XMLDecl() *xmlrt.ElementDecl { return Schema().ElementDecl(0) }
 
+func (v *Root) XMLInstance() *xmlrt.Instance { return &v.instance }
+
 // Validate reports the first fault of v, as Marshal would.
 func (v *Root) Validate() error { return xmlrt.ValidateElement(v) }
 
@@ -81,6 +85,8 @@ func (v *Root) XMLEncodeElement(e *xmlrt.Encoder) {
 }
 
 func (*Cham) XMLType() *xmlrt.Type { return Schema().Type(0) }
+
+func (v *Cham) XMLInstances() *xmlrt.Instances { return &v.instances }
 
 // Validate reports the first fault of v, judged as the content of an element of
 // its type.
@@ -181,6 +187,8 @@ func (*OldType) XMLType() *xmlrt.Type { return Schema().Type(4) }
 // AsOldType returns v.
 func (v *OldType) AsOldType() *OldType { return v }
 
+func (v *OldType) XMLInstances() *xmlrt.Instances { return &v.instances }
+
 // Validate reports the first fault of v, judged as the content of an element of
 // its type.
 func (v *OldType) Validate() error { return xmlrt.ValidateComplex(v) }
@@ -210,6 +218,8 @@ func (v *OldType) XMLEncodeContent(e *xmlrt.Encoder) {
 }
 
 func (*RootType) XMLType() *xmlrt.Type { return Schema().Type(6) }
+
+func (v *RootType) XMLInstances() *xmlrt.Instances { return &v.instances }
 
 // Validate reports the first fault of v, judged as the content of an element of
 // its type.

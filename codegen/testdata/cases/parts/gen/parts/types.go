@@ -11,17 +11,20 @@ const Namespace = "urn:test:parts"
 
 // ChamElement is the element chamElement.
 type ChamElement struct {
-	Value string
+	Value    string
+	instance xmlrt.Instance // how the element was written
 }
 
 // Root is the element root.
 type Root struct {
 	RootType
+	instance xmlrt.Instance // how the element was written
 }
 
 // Cham is the complex type cham.
 type Cham struct {
 	ChamElement xmlrt.Optional[string]
+	instances   xmlrt.Instances // how the elements were written
 }
 
 // Derived is the complex type derived.
@@ -60,17 +63,19 @@ type OldTypeValue interface {
 
 // OldType is the complex type old.
 type OldType struct {
-	A     xmlrt.Optional[Size]
-	First int32
+	A         xmlrt.Optional[Size]
+	First     int32
+	instances xmlrt.Instances // how the elements were written
 }
 
 // RootType is an anonymous complex type.
 type RootType struct {
-	Size xmlrt.Optional[Size]
-	C    Cham
-	O    OldValue
-	D    *Derived
-	G    G
+	Size      xmlrt.Optional[Size]
+	C         Cham
+	O         OldValue
+	D         *Derived
+	G         G
+	instances xmlrt.Instances // how the elements were written
 }
 
 // G is the model group g.

@@ -45,6 +45,8 @@ func (*All) XMLName() xmlrt.QName { return Schema().ElementDecl(4).Name() }
 
 func (*All) XMLDecl() *xmlrt.ElementDecl { return Schema().ElementDecl(4) }
 
+func (v *All) XMLInstance() *xmlrt.Instance { return &v.instance }
+
 // Validate reports the first fault of v, as Marshal would.
 func (v *All) Validate() error { return xmlrt.ValidateElement(v) }
 
@@ -68,6 +70,8 @@ func UnmarshalBase(data []byte, opts ...xmlrt.DecodeOption) (*Base, error) {
 func (*Base) XMLName() xmlrt.QName { return Schema().ElementDecl(5).Name() }
 
 func (*Base) XMLDecl() *xmlrt.ElementDecl { return Schema().ElementDecl(5) }
+
+func (v *Base) XMLInstance() *xmlrt.Instance { return &v.instance }
 
 // Validate reports the first fault of v, as Marshal would.
 func (v *Base) Validate() error { return xmlrt.ValidateElement(v) }
@@ -93,6 +97,8 @@ func (*Endless) XMLName() xmlrt.QName { return Schema().ElementDecl(6).Name() }
 
 func (*Endless) XMLDecl() *xmlrt.ElementDecl { return Schema().ElementDecl(6) }
 
+func (v *Endless) XMLInstance() *xmlrt.Instance { return &v.instance }
+
 // Validate reports the first fault of v, as Marshal would.
 func (v *Endless) Validate() error { return xmlrt.ValidateElement(v) }
 
@@ -116,6 +122,8 @@ func UnmarshalExpr(data []byte, opts ...xmlrt.DecodeOption) (*Expr, error) {
 func (*Expr) XMLName() xmlrt.QName { return Schema().ElementDecl(1).Name() }
 
 func (*Expr) XMLDecl() *xmlrt.ElementDecl { return Schema().ElementDecl(1) }
+
+func (v *Expr) XMLInstance() *xmlrt.Instance { return &v.instance }
 
 // Validate reports the first fault of v, as Marshal would.
 func (v *Expr) Validate() error { return xmlrt.ValidateElement(v) }
@@ -141,6 +149,8 @@ func (*Group) XMLName() xmlrt.QName { return Schema().ElementDecl(3).Name() }
 
 func (*Group) XMLDecl() *xmlrt.ElementDecl { return Schema().ElementDecl(3) }
 
+func (v *Group) XMLInstance() *xmlrt.Instance { return &v.instance }
+
 // Validate reports the first fault of v, as Marshal would.
 func (v *Group) Validate() error { return xmlrt.ValidateElement(v) }
 
@@ -164,6 +174,8 @@ func UnmarshalList(data []byte, opts ...xmlrt.DecodeOption) (*List, error) {
 func (*List) XMLName() xmlrt.QName { return Schema().ElementDecl(2).Name() }
 
 func (*List) XMLDecl() *xmlrt.ElementDecl { return Schema().ElementDecl(2) }
+
+func (v *List) XMLInstance() *xmlrt.Instance { return &v.instance }
 
 // Validate reports the first fault of v, as Marshal would.
 func (v *List) Validate() error { return xmlrt.ValidateElement(v) }
@@ -189,6 +201,8 @@ func (*Tree) XMLName() xmlrt.QName { return Schema().ElementDecl(0).Name() }
 
 func (*Tree) XMLDecl() *xmlrt.ElementDecl { return Schema().ElementDecl(0) }
 
+func (v *Tree) XMLInstance() *xmlrt.Instance { return &v.instance }
+
 // Validate reports the first fault of v, as Marshal would.
 func (v *Tree) Validate() error { return xmlrt.ValidateElement(v) }
 
@@ -201,6 +215,8 @@ func (v *Tree) XMLEncodeElement(e *xmlrt.Encoder) {
 }
 
 func (*AllType) XMLType() *xmlrt.Type { return Schema().Type(4) }
+
+func (v *AllType) XMLInstances() *xmlrt.Instances { return &v.instances }
 
 // Validate reports the first fault of v, judged as the content of an element of
 // its type.
@@ -259,6 +275,8 @@ func (v *BaseType) XMLEncodeContent(e *xmlrt.Encoder) {
 
 func (*EndlessType) XMLType() *xmlrt.Type { return Schema().Type(7) }
 
+func (v *EndlessType) XMLInstances() *xmlrt.Instances { return &v.instances }
+
 // Validate reports the first fault of v, judged as the content of an element of
 // its type.
 func (v *EndlessType) Validate() error { return xmlrt.ValidateComplex(v) }
@@ -284,6 +302,8 @@ func (v *EndlessType) XMLEncodeContent(e *xmlrt.Encoder) {
 }
 
 func (*ExprType) XMLType() *xmlrt.Type { return Schema().Type(1) }
+
+func (v *ExprType) XMLInstances() *xmlrt.Instances { return &v.instances }
 
 // Validate reports the first fault of v, judged as the content of an element of
 // its type.
@@ -344,6 +364,8 @@ func (v *ExprType) XMLEncodeContent(e *xmlrt.Encoder) {
 
 func (*ListType) XMLType() *xmlrt.Type { return Schema().Type(2) }
 
+func (v *ListType) XMLInstances() *xmlrt.Instances { return &v.instances }
+
 // Validate reports the first fault of v, judged as the content of an element of
 // its type.
 func (v *ListType) Validate() error { return xmlrt.ValidateComplex(v) }
@@ -372,6 +394,8 @@ func (v *ListType) XMLEncodeContent(e *xmlrt.Encoder) {
 }
 
 func (*Node) XMLType() *xmlrt.Type { return Schema().Type(0) }
+
+func (v *Node) XMLInstances() *xmlrt.Instances { return &v.instances }
 
 // Validate reports the first fault of v, judged as the content of an element of
 // its type.
@@ -408,6 +432,8 @@ func (v *Node) XMLEncodeContent(e *xmlrt.Encoder) {
 
 func (*Ping) XMLType() *xmlrt.Type { return Schema().Type(8) }
 
+func (v *Ping) XMLInstances() *xmlrt.Instances { return &v.instances }
+
 // Validate reports the first fault of v, judged as the content of an element of
 // its type.
 func (v *Ping) Validate() error { return xmlrt.ValidateComplex(v) }
@@ -434,6 +460,8 @@ func (v *Ping) XMLEncodeContent(e *xmlrt.Encoder) {
 
 func (*Pong) XMLType() *xmlrt.Type { return Schema().Type(9) }
 
+func (v *Pong) XMLInstances() *xmlrt.Instances { return &v.instances }
+
 // Validate reports the first fault of v, judged as the content of an element of
 // its type.
 func (v *Pong) Validate() error { return xmlrt.ValidateComplex(v) }
@@ -456,6 +484,8 @@ func (v *Pong) XMLEncodeContent(e *xmlrt.Encoder) {
 }
 
 func (*Sub) XMLType() *xmlrt.Type { return Schema().Type(6) }
+
+func (v *Sub) XMLInstances() *xmlrt.Instances { return &v.instances }
 
 // Validate reports the first fault of v, judged as the content of an element of
 // its type.
@@ -491,6 +521,8 @@ func (v *Sub) XMLEncodeContent(e *xmlrt.Encoder) {
 }
 
 func (*ViaGroup) XMLType() *xmlrt.Type { return Schema().Type(3) }
+
+func (v *ViaGroup) XMLInstances() *xmlrt.Instances { return &v.instances }
 
 // Validate reports the first fault of v, judged as the content of an element of
 // its type.

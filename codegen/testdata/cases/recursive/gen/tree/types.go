@@ -12,43 +12,51 @@ const Namespace = "urn:test:tree"
 // All is the element all.
 type All struct {
 	AllType
+	instance xmlrt.Instance // how the element was written
 }
 
 // Base is the element base.
 type Base struct {
-	Value BaseTypeValue
+	Value    BaseTypeValue
+	instance xmlrt.Instance // how the element was written
 }
 
 // Endless is the element endless.
 type Endless struct {
 	EndlessType
+	instance xmlrt.Instance // how the element was written
 }
 
 // Expr is the element expr.
 type Expr struct {
 	ExprType
+	instance xmlrt.Instance // how the element was written
 }
 
 // Group is the element group.
 type Group struct {
 	ViaGroup
+	instance xmlrt.Instance // how the element was written
 }
 
 // List is the element list.
 type List struct {
 	ListType
+	instance xmlrt.Instance // how the element was written
 }
 
 // Tree is the element tree.
 type Tree struct {
 	Node
+	instance xmlrt.Instance // how the element was written
 }
 
 // AllType is the complex type all.
 type AllType struct {
-	One   *AllType
-	Two   int32
-	order xmlrt.Order
+	One       *AllType
+	Two       int32
+	order     xmlrt.Order
+	instances xmlrt.Instances // how the elements were written
 }
 
 // BaseTypeValue is a value of the complex type base, itself or of a type
@@ -68,13 +76,15 @@ type BaseType struct {
 
 // EndlessType is the complex type endless.
 type EndlessType struct {
-	Again *EndlessType
+	Again     *EndlessType
+	instances xmlrt.Instances // how the elements were written
 }
 
 // ExprType is the complex type expr.
 type ExprType struct {
 	// Choice: *ExprNumber, *ExprNot or *ExprAFirst.
-	Choice ExprChoice
+	Choice    ExprChoice
+	instances xmlrt.Instances // how the elements were written
 }
 
 // ExprChoice is one of *ExprNumber, *ExprNot or *ExprAFirst.
@@ -155,36 +165,42 @@ func (v *ExprType) B() *ExprType {
 
 // ListType is the complex type list.
 type ListType struct {
-	Head int32
-	List *ListType
+	Head      int32
+	List      *ListType
+	instances xmlrt.Instances // how the elements were written
 }
 
 // Node is the complex type node.
 type Node struct {
-	Value int32
-	Left  *Node
-	Child []Node
+	Value     int32
+	Left      *Node
+	Child     []Node
+	instances xmlrt.Instances // how the elements were written
 }
 
 // Ping is the complex type ping.
 type Ping struct {
-	Pong *Pong
+	Pong      *Pong
+	instances xmlrt.Instances // how the elements were written
 }
 
 // Pong is the complex type pong.
 type Pong struct {
-	Back Back
+	Back      Back
+	instances xmlrt.Instances // how the elements were written
 }
 
 // Sub is the complex type sub.
 type Sub struct {
 	BaseType
-	Self BaseTypeValue
+	Self      BaseTypeValue
+	instances xmlrt.Instances // how the elements were written
 }
 
 // ViaGroup is the complex type viaGroup.
 type ViaGroup struct {
-	G G
+	G         G
+	instances xmlrt.Instances // how the elements were written
 }
 
 // Back is the model group back.

@@ -46,6 +46,8 @@ func (*All) XMLName() xmlrt.QName { return Schema().ElementDecl(0).Name() }
 
 func (*All) XMLDecl() *xmlrt.ElementDecl { return Schema().ElementDecl(0) }
 
+func (v *All) XMLInstance() *xmlrt.Instance { return &v.instance }
+
 // Validate reports the first fault of v, as Marshal would.
 func (v *All) Validate() error { return xmlrt.ValidateElement(v) }
 
@@ -70,6 +72,8 @@ func (*Inline) XMLName() xmlrt.QName { return Schema().ElementDecl(3).Name() }
 
 func (*Inline) XMLDecl() *xmlrt.ElementDecl { return Schema().ElementDecl(3) }
 
+func (v *Inline) XMLInstance() *xmlrt.Instance { return &v.instance }
+
 // Validate reports the first fault of v, as Marshal would.
 func (v *Inline) Validate() error { return xmlrt.ValidateElement(v) }
 
@@ -93,6 +97,8 @@ func UnmarshalNumbers(data []byte, opts ...xmlrt.DecodeOption) (*Numbers, error)
 func (*Numbers) XMLName() xmlrt.QName { return Schema().ElementDecl(2).Name() }
 
 func (*Numbers) XMLDecl() *xmlrt.ElementDecl { return Schema().ElementDecl(2) }
+
+func (v *Numbers) XMLInstance() *xmlrt.Instance { return &v.instance }
 
 // Validate reports the first fault of v, as Marshal would.
 func (v *Numbers) Validate() error { return xmlrt.ValidateElement(v) }
@@ -123,6 +129,8 @@ func (*Wide) XMLName() xmlrt.QName { return Schema().ElementDecl(1).Name() }
 
 func (*Wide) XMLDecl() *xmlrt.ElementDecl { return Schema().ElementDecl(1) }
 
+func (v *Wide) XMLInstance() *xmlrt.Instance { return &v.instance }
+
 // Validate reports the first fault of v, as Marshal would.
 func (v *Wide) Validate() error { return xmlrt.ValidateElement(v) }
 
@@ -137,6 +145,8 @@ func (v *Wide) XMLEncodeElement(e *xmlrt.Encoder) {
 }
 
 func (*AllType) XMLType() *xmlrt.Type { return Schema().Type(25) }
+
+func (v *AllType) XMLInstances() *xmlrt.Instances { return &v.instances }
 
 // Validate reports the first fault of v, judged as the content of an element of
 // its type.

@@ -14,21 +14,25 @@ const Namespace = "urn:test:simple"
 // All is the element all.
 type All struct {
 	AllType
+	instance xmlrt.Instance // how the element was written
 }
 
 // Inline is the element inline.
 type Inline struct {
-	Value InlineType
+	Value    InlineType
+	instance xmlrt.Instance // how the element was written
 }
 
 // Numbers is the element numbers.
 type Numbers struct {
-	Value NumbersType
+	Value    NumbersType
+	instance xmlrt.Instance // how the element was written
 }
 
 // Wide is the element wide.
 type Wide struct {
-	Value WideType
+	Value    WideType
+	instance xmlrt.Instance // how the element was written
 }
 
 // AllType is the complex type all.
@@ -56,6 +60,7 @@ type AllType struct {
 	MaybeWide    xmlrt.Optional[WideType]
 	MaybeNumbers xmlrt.Optional[NumbersType]
 	ListOfLists  []NumbersType
+	instances    xmlrt.Instances // how the elements were written
 }
 
 // AllChoice is one of *AllOdd, *AllOdder, *AllSame, *AllNumbers,

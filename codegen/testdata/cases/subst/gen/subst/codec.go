@@ -45,6 +45,8 @@ func (*Bike) XMLName() xmlrt.QName { return Schema().ElementDecl(3).Name() }
 
 func (*Bike) XMLDecl() *xmlrt.ElementDecl { return Schema().ElementDecl(3) }
 
+func (v *Bike) XMLInstance() *xmlrt.Instance { return &v.instance }
+
 // Validate reports the first fault of v, as Marshal would.
 func (v *Bike) Validate() error { return xmlrt.ValidateElement(v) }
 
@@ -68,6 +70,8 @@ func UnmarshalCar(data []byte, opts ...xmlrt.DecodeOption) (*Car, error) {
 func (*Car) XMLName() xmlrt.QName { return Schema().ElementDecl(1).Name() }
 
 func (*Car) XMLDecl() *xmlrt.ElementDecl { return Schema().ElementDecl(1) }
+
+func (v *Car) XMLInstance() *xmlrt.Instance { return &v.instance }
 
 // Validate reports the first fault of v, as Marshal would.
 func (v *Car) Validate() error { return xmlrt.ValidateElement(v) }
@@ -93,6 +97,8 @@ func (*Garage) XMLName() xmlrt.QName { return Schema().ElementDecl(8).Name() }
 
 func (*Garage) XMLDecl() *xmlrt.ElementDecl { return Schema().ElementDecl(8) }
 
+func (v *Garage) XMLInstance() *xmlrt.Instance { return &v.instance }
+
 // Validate reports the first fault of v, as Marshal would.
 func (v *Garage) Validate() error { return xmlrt.ValidateElement(v) }
 
@@ -116,6 +122,8 @@ func UnmarshalOpened(data []byte, opts ...xmlrt.DecodeOption) (*Opened, error) {
 func (*Opened) XMLName() xmlrt.QName { return Schema().ElementDecl(7).Name() }
 
 func (*Opened) XMLDecl() *xmlrt.ElementDecl { return Schema().ElementDecl(7) }
+
+func (v *Opened) XMLInstance() *xmlrt.Instance { return &v.instance }
 
 // Validate reports the first fault of v, as Marshal would.
 func (v *Opened) Validate() error { return xmlrt.ValidateElement(v) }
@@ -141,6 +149,8 @@ func (*Pick) XMLName() xmlrt.QName { return Schema().ElementDecl(9).Name() }
 
 func (*Pick) XMLDecl() *xmlrt.ElementDecl { return Schema().ElementDecl(9) }
 
+func (v *Pick) XMLInstance() *xmlrt.Instance { return &v.instance }
+
 // Validate reports the first fault of v, as Marshal would.
 func (v *Pick) Validate() error { return xmlrt.ValidateElement(v) }
 
@@ -164,6 +174,8 @@ func UnmarshalSecret(data []byte, opts ...xmlrt.DecodeOption) (*Secret, error) {
 func (*Secret) XMLName() xmlrt.QName { return Schema().ElementDecl(6).Name() }
 
 func (*Secret) XMLDecl() *xmlrt.ElementDecl { return Schema().ElementDecl(6) }
+
+func (v *Secret) XMLInstance() *xmlrt.Instance { return &v.instance }
 
 // Validate reports the first fault of v, as Marshal would.
 func (v *Secret) Validate() error { return xmlrt.ValidateElement(v) }
@@ -189,6 +201,8 @@ func (*Subtitle) XMLName() xmlrt.QName { return Schema().ElementDecl(5).Name() }
 
 func (*Subtitle) XMLDecl() *xmlrt.ElementDecl { return Schema().ElementDecl(5) }
 
+func (v *Subtitle) XMLInstance() *xmlrt.Instance { return &v.instance }
+
 // Validate reports the first fault of v, as Marshal would.
 func (v *Subtitle) Validate() error { return xmlrt.ValidateElement(v) }
 
@@ -212,6 +226,8 @@ func UnmarshalTitle(data []byte, opts ...xmlrt.DecodeOption) (*Title, error) {
 func (*Title) XMLName() xmlrt.QName { return Schema().ElementDecl(4).Name() }
 
 func (*Title) XMLDecl() *xmlrt.ElementDecl { return Schema().ElementDecl(4) }
+
+func (v *Title) XMLInstance() *xmlrt.Instance { return &v.instance }
 
 // Validate reports the first fault of v, as Marshal would.
 func (v *Title) Validate() error { return xmlrt.ValidateElement(v) }
@@ -237,6 +253,8 @@ func (*Van) XMLName() xmlrt.QName { return Schema().ElementDecl(2).Name() }
 
 func (*Van) XMLDecl() *xmlrt.ElementDecl { return Schema().ElementDecl(2) }
 
+func (v *Van) XMLInstance() *xmlrt.Instance { return &v.instance }
+
 // Validate reports the first fault of v, as Marshal would.
 func (v *Van) Validate() error { return xmlrt.ValidateElement(v) }
 
@@ -261,6 +279,8 @@ func (*Vehicle) XMLName() xmlrt.QName { return Schema().ElementDecl(0).Name() }
 
 func (*Vehicle) XMLDecl() *xmlrt.ElementDecl { return Schema().ElementDecl(0) }
 
+func (v *Vehicle) XMLInstance() *xmlrt.Instance { return &v.instance }
+
 // Validate reports the first fault of v, as Marshal would.
 func (v *Vehicle) Validate() error { return xmlrt.ValidateElement(v) }
 
@@ -273,6 +293,8 @@ func (v *Vehicle) XMLEncodeElement(e *xmlrt.Encoder) {
 }
 
 func (*CarType) XMLType() *xmlrt.Type { return Schema().Type(1) }
+
+func (v *CarType) XMLInstances() *xmlrt.Instances { return &v.instances }
 
 // Validate reports the first fault of v, judged as the content of an element of
 // its type.
@@ -334,6 +356,8 @@ func (v *VehicleType) XMLEncodeContent(e *xmlrt.Encoder) {
 }
 
 func (*GarageType) XMLType() *xmlrt.Type { return Schema().Type(4) }
+
+func (v *GarageType) XMLInstances() *xmlrt.Instances { return &v.instances }
 
 // Validate reports the first fault of v, judged as the content of an element of
 // its type.

@@ -11,58 +11,69 @@ const Namespace = "urn:test:subst"
 
 // Bike is the element bike.
 type Bike struct {
-	Value VehicleTypeValue
+	Value    VehicleTypeValue
+	instance xmlrt.Instance // how the element was written
 }
 
 // Car is the element car.
 type Car struct {
 	CarType
+	instance xmlrt.Instance // how the element was written
 }
 
 // Garage is the element garage.
 type Garage struct {
 	GarageType
+	instance xmlrt.Instance // how the element was written
 }
 
 // Opened is the element opened.
 type Opened struct {
-	Value string
+	Value    string
+	instance xmlrt.Instance // how the element was written
 }
 
 // Pick is the element pick.
 type Pick struct {
 	PickType
+	instance xmlrt.Instance // how the element was written
 }
 
 // Secret is the element secret.
 type Secret struct {
-	Value string
+	Value    string
+	instance xmlrt.Instance // how the element was written
 }
 
 // Subtitle is the element subtitle.
 type Subtitle struct {
-	Value Short
+	Value    Short
+	instance xmlrt.Instance // how the element was written
 }
 
 // Title is the element title.
 type Title struct {
-	Value string
+	Value    string
+	instance xmlrt.Instance // how the element was written
 }
 
 // Van is the element van.
 type Van struct {
 	VanType
+	instance xmlrt.Instance // how the element was written
 }
 
 // Vehicle is the element vehicle.
 type Vehicle struct {
-	Value VehicleTypeValue
+	Value    VehicleTypeValue
+	instance xmlrt.Instance // how the element was written
 }
 
 // CarType is the complex type car.
 type CarType struct {
 	VehicleType
-	Plate string
+	Plate     string
+	instances xmlrt.Instances // how the elements were written
 }
 
 // VehicleTypeValue is a value of the complex type vehicle, itself or of a type
@@ -83,9 +94,10 @@ type VehicleType struct {
 
 // GarageType is an anonymous complex type.
 type GarageType struct {
-	Title   xmlrt.Element
-	Vehicle []xmlrt.Element
-	Secret  xmlrt.Optional[string]
+	Title     xmlrt.Element
+	Vehicle   []xmlrt.Element
+	Secret    xmlrt.Optional[string]
+	instances xmlrt.Instances // how the elements were written
 }
 
 // PickType is an anonymous complex type.

@@ -45,6 +45,8 @@ func (*Head) XMLName() xmlrt.QName { return Schema().ElementDecl(0).Name() }
 
 func (*Head) XMLDecl() *xmlrt.ElementDecl { return Schema().ElementDecl(0) }
 
+func (v *Head) XMLInstance() *xmlrt.Instance { return &v.instance }
+
 // Validate reports the first fault of v, as Marshal would.
 func (v *Head) Validate() error { return xmlrt.ValidateElement(v) }
 
@@ -68,6 +70,8 @@ func UnmarshalList(data []byte, opts ...xmlrt.DecodeOption) (*List, error) {
 func (*List) XMLName() xmlrt.QName { return Schema().ElementDecl(1).Name() }
 
 func (*List) XMLDecl() *xmlrt.ElementDecl { return Schema().ElementDecl(1) }
+
+func (v *List) XMLInstance() *xmlrt.Instance { return &v.instance }
 
 // Validate reports the first fault of v, as Marshal would.
 func (v *List) Validate() error { return xmlrt.ValidateElement(v) }
@@ -93,6 +97,8 @@ func (*Member) XMLName() xmlrt.QName { return Schema().ElementDecl(2).Name() }
 
 func (*Member) XMLDecl() *xmlrt.ElementDecl { return Schema().ElementDecl(2) }
 
+func (v *Member) XMLInstance() *xmlrt.Instance { return &v.instance }
+
 // Validate reports the first fault of v, as Marshal would.
 func (v *Member) Validate() error { return xmlrt.ValidateElement(v) }
 
@@ -116,6 +122,8 @@ func UnmarshalOwn(data []byte, opts ...xmlrt.DecodeOption) (*Own, error) {
 func (*Own) XMLName() xmlrt.QName { return Schema().ElementDecl(3).Name() }
 
 func (*Own) XMLDecl() *xmlrt.ElementDecl { return Schema().ElementDecl(3) }
+
+func (v *Own) XMLInstance() *xmlrt.Instance { return &v.instance }
 
 // Validate reports the first fault of v, as Marshal would.
 func (v *Own) Validate() error { return xmlrt.ValidateElement(v) }

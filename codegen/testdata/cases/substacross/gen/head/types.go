@@ -12,21 +12,25 @@ const Namespace = "urn:test:head"
 // Head is the element head.
 type Head struct {
 	Base
+	instance xmlrt.Instance // how the element was written
 }
 
 // List is the element list.
 type List struct {
 	ListType
+	instance xmlrt.Instance // how the element was written
 }
 
 // Member is the element member.
 type Member struct {
 	MemberType
+	instance xmlrt.Instance // how the element was written
 }
 
 // Own is the element own.
 type Own struct {
 	OwnType
+	instance xmlrt.Instance // how the element was written
 }
 
 // Base is the complex type base.

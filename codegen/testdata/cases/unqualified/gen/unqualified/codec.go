@@ -45,6 +45,8 @@ func (*Doc) XMLName() xmlrt.QName { return Schema().ElementDecl(0).Name() }
 
 func (*Doc) XMLDecl() *xmlrt.ElementDecl { return Schema().ElementDecl(0) }
 
+func (v *Doc) XMLInstance() *xmlrt.Instance { return &v.instance }
+
 // Validate reports the first fault of v, as Marshal would.
 func (v *Doc) Validate() error { return xmlrt.ValidateElement(v) }
 
@@ -69,6 +71,8 @@ func (*Global) XMLName() xmlrt.QName { return Schema().ElementDecl(1).Name() }
 
 func (*Global) XMLDecl() *xmlrt.ElementDecl { return Schema().ElementDecl(1) }
 
+func (v *Global) XMLInstance() *xmlrt.Instance { return &v.instance }
+
 // Validate reports the first fault of v, as Marshal would.
 func (v *Global) Validate() error { return xmlrt.ValidateElement(v) }
 
@@ -81,6 +85,8 @@ func (v *Global) XMLEncodeElement(e *xmlrt.Encoder) {
 }
 
 func (*Inner) XMLType() *xmlrt.Type { return Schema().Type(0) }
+
+func (v *Inner) XMLInstances() *xmlrt.Instances { return &v.instances }
 
 // Validate reports the first fault of v, judged as the content of an element of
 // its type.
@@ -106,6 +112,8 @@ func (v *Inner) XMLEncodeContent(e *xmlrt.Encoder) {
 }
 
 func (*DocType) XMLType() *xmlrt.Type { return Schema().Type(1) }
+
+func (v *DocType) XMLInstances() *xmlrt.Instances { return &v.instances }
 
 // Validate reports the first fault of v, judged as the content of an element of
 // its type.

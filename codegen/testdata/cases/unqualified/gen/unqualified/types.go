@@ -12,16 +12,19 @@ const Namespace = "urn:test:unqualified"
 // Doc is the element doc.
 type Doc struct {
 	DocType
+	instance xmlrt.Instance // how the element was written
 }
 
 // Global is the element global.
 type Global struct {
 	Inner
+	instance xmlrt.Instance // how the element was written
 }
 
 // Inner is the complex type inner.
 type Inner struct {
-	Deep xmlrt.Optional[string]
+	Deep      xmlrt.Optional[string]
+	instances xmlrt.Instances // how the elements were written
 }
 
 // DocType is an anonymous complex type.
@@ -32,4 +35,5 @@ type DocType struct {
 	Qualified Inner
 	Global    *Inner
 	Kind      xmlrt.Optional[xmlrt.QName]
+	instances xmlrt.Instances // how the elements were written
 }

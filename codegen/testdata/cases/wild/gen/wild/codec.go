@@ -45,6 +45,8 @@ func (*Any) XMLName() xmlrt.QName { return Schema().ElementDecl(0).Name() }
 
 func (*Any) XMLDecl() *xmlrt.ElementDecl { return Schema().ElementDecl(0) }
 
+func (v *Any) XMLInstance() *xmlrt.Instance { return &v.instance }
+
 // Validate reports the first fault of v, as Marshal would.
 func (v *Any) Validate() error { return xmlrt.ValidateElement(v) }
 
@@ -68,6 +70,8 @@ func UnmarshalLax(data []byte, opts ...xmlrt.DecodeOption) (*Lax, error) {
 func (*Lax) XMLName() xmlrt.QName { return Schema().ElementDecl(1).Name() }
 
 func (*Lax) XMLDecl() *xmlrt.ElementDecl { return Schema().ElementDecl(1) }
+
+func (v *Lax) XMLInstance() *xmlrt.Instance { return &v.instance }
 
 // Validate reports the first fault of v, as Marshal would.
 func (v *Lax) Validate() error { return xmlrt.ValidateElement(v) }
@@ -93,6 +97,8 @@ func (*Listed) XMLName() xmlrt.QName { return Schema().ElementDecl(4).Name() }
 
 func (*Listed) XMLDecl() *xmlrt.ElementDecl { return Schema().ElementDecl(4) }
 
+func (v *Listed) XMLInstance() *xmlrt.Instance { return &v.instance }
+
 // Validate reports the first fault of v, as Marshal would.
 func (v *Listed) Validate() error { return xmlrt.ValidateElement(v) }
 
@@ -116,6 +122,8 @@ func UnmarshalLocal(data []byte, opts ...xmlrt.DecodeOption) (*Local, error) {
 func (*Local) XMLName() xmlrt.QName { return Schema().ElementDecl(3).Name() }
 
 func (*Local) XMLDecl() *xmlrt.ElementDecl { return Schema().ElementDecl(3) }
+
+func (v *Local) XMLInstance() *xmlrt.Instance { return &v.instance }
 
 // Validate reports the first fault of v, as Marshal would.
 func (v *Local) Validate() error { return xmlrt.ValidateElement(v) }
@@ -141,6 +149,8 @@ func (*Number) XMLName() xmlrt.QName { return Schema().ElementDecl(5).Name() }
 
 func (*Number) XMLDecl() *xmlrt.ElementDecl { return Schema().ElementDecl(5) }
 
+func (v *Number) XMLInstance() *xmlrt.Instance { return &v.instance }
+
 // Validate reports the first fault of v, as Marshal would.
 func (v *Number) Validate() error { return xmlrt.ValidateElement(v) }
 
@@ -164,6 +174,8 @@ func UnmarshalSkip(data []byte, opts ...xmlrt.DecodeOption) (*Skip, error) {
 func (*Skip) XMLName() xmlrt.QName { return Schema().ElementDecl(2).Name() }
 
 func (*Skip) XMLDecl() *xmlrt.ElementDecl { return Schema().ElementDecl(2) }
+
+func (v *Skip) XMLInstance() *xmlrt.Instance { return &v.instance }
 
 // Validate reports the first fault of v, as Marshal would.
 func (v *Skip) Validate() error { return xmlrt.ValidateElement(v) }
@@ -209,6 +221,8 @@ func (v *AnyType) XMLEncodeContent(e *xmlrt.Encoder) {
 }
 
 func (*LaxType) XMLType() *xmlrt.Type { return Schema().Type(1) }
+
+func (v *LaxType) XMLInstances() *xmlrt.Instances { return &v.instances }
 
 // Validate reports the first fault of v, judged as the content of an element of
 // its type.

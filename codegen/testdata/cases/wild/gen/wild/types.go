@@ -12,31 +12,37 @@ const Namespace = "urn:test:wild"
 // Any is the element any.
 type Any struct {
 	AnyType
+	instance xmlrt.Instance // how the element was written
 }
 
 // Lax is the element lax.
 type Lax struct {
 	LaxType
+	instance xmlrt.Instance // how the element was written
 }
 
 // Listed is the element listed.
 type Listed struct {
 	ListedType
+	instance xmlrt.Instance // how the element was written
 }
 
 // Local is the element local.
 type Local struct {
 	LocalType
+	instance xmlrt.Instance // how the element was written
 }
 
 // Number is the element number.
 type Number struct {
-	Value int32
+	Value    int32
+	instance xmlrt.Instance // how the element was written
 }
 
 // Skip is the element skip.
 type Skip struct {
 	SkipType
+	instance xmlrt.Instance // how the element was written
 }
 
 // AnyType is an anonymous complex type.
@@ -53,6 +59,7 @@ type LaxType struct {
 	OtherAttrs []xmlrt.OtherAttribute
 	First      xmlrt.Optional[int32]
 	Any        xmlrt.Element
+	instances  xmlrt.Instances // how the elements were written
 }
 
 // ListedType is an anonymous complex type.
