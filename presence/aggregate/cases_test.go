@@ -15,6 +15,7 @@ import (
 
 	"github.com/enhancedpresence/epx/generated"
 	"github.com/enhancedpresence/epx/generated/categories"
+	"github.com/enhancedpresence/epx/generated/roaming"
 	"github.com/enhancedpresence/epx/generated/services"
 	"github.com/enhancedpresence/epx/generated/state"
 	"github.com/enhancedpresence/epx/presence"
@@ -54,13 +55,20 @@ func (c *testCase) file(name string) (string, bool) {
 	return string(data), true
 }
 
+// ownData is the result as the own data of its user.
+func ownData(r *aggregate.Result) *roaming.RoamingData {
+	doc := &roaming.RoamingData{}
+	doc.Categories = &presence.ToCategories("sip:ada@example.com", r.Instances).CategoriesType
+	return doc
+}
+
 func readInstances(t testing.TB, data string) ([]presence.Instance, error) {
 	t.Helper()
-	doc, err := categories.UnmarshalCategories([]byte(data), xmlrt.WithRegistry(generated.Registry()))
+	doc, err := roaming.UnmarshalRoamingData([]byte(data), xmlrt.WithRegistry(generated.Registry()))
 	if err != nil {
 		t.Fatal(err)
 	}
-	return presence.FromCategories(&doc.CategoriesType)
+	return presence.FromCategories(doc.Categories)
 }
 
 var policyNames = map[string]func(*aggregate.Policy){
@@ -162,7 +170,7 @@ func TestCases(t *testing.T) {
 				}
 			}
 			c.golden(t, "explain.txt", got.Explain(), true)
-			doc, err := categories.Marshal(presence.ToCategories("sip:ada@example.com", got.Instances), xmlrt.WithIndent("  "))
+			doc, err := roaming.Marshal(ownData(got), xmlrt.WithXMLDeclaration(), xmlrt.WithIndent("  "))
 			if err != nil {
 				t.Fatal(err)
 			}
