@@ -8,41 +8,56 @@ import (
 )
 
 // FromCategories takes the instances out of the self view of a user: the
-// categories element as its owner receives it. Times without a time zone are
-// in UTC. Every category must say its instance and its container; a missing
-// publish time is left for those to miss who need it.
+// categories element as its owner receives it. Every category must say its
+// instance and its container; a missing publish time is left for those to miss
+// who need it.
 //
 // The error, if any, is an *InstanceError.
 func FromCategories(doc *categories.CategoriesType) ([]Instance, error) {
 	out := make([]Instance, len(doc.Category))
 	for n := range doc.Category {
-		c, i := &doc.Category[n], &out[n]
-		i.Category, i.Key.Instance = c.Name, c.Instance.Value
-		i.Version = c.Version.Value
-		i.EndpointID = c.EndpointID.Value
-		i.Expiry.Expires = c.Expires
-		i.Data = c.Any
+		c := &doc.Category[n]
+		i, err := FromCategory(c)
 		switch {
-		case c.Name == "":
-			return nil, i.Fail(ErrNoCategory, "category %d of the document", n+1)
+		case err != nil:
+			return nil, err
 		case !c.Instance.Set:
 			return nil, i.Fail(ErrNoInstance, "category %d of the document", n+1)
 		case !c.Container.Set:
 			return nil, i.Fail(ErrNoContainer, "category %d of the document", n+1)
 		}
-		i.Container = ContainerID(c.Container.Value)
-		if !i.Container.Valid() {
-			return nil, i.Fail(ErrContainer, "it is not from 0 to %d", MaxContainerID)
-		}
-		var err error
-		if i.Expiry.Type, err = ParseExpireType(string(c.ExpireType.Value)); err != nil {
-			return nil, i.Fail(ErrExpiry, "unknown expireType %q; want endpoint, user, time or static", c.ExpireType.Value)
-		}
-		if t, ok := c.PublishTime.Get(); ok {
-			i.PublishTime = t.Time(time.UTC)
-		}
+		out[n] = i
 	}
 	return out, nil
+}
+
+// FromCategory is the instance of a category element, of the self view or of
+// what a watcher receives. What the element does not say is zero. Times without
+// a time zone are in UTC.
+//
+// The error, if any, is an *InstanceError.
+func FromCategory(c *categories.CategoryType) (Instance, error) {
+	i := Instance{
+		Key:        Key{c.Name, ContainerID(c.Container.Value), c.Instance.Value},
+		Version:    c.Version.Value,
+		Expiry:     Expiry{Expires: c.Expires},
+		EndpointID: c.EndpointID.Value,
+		Data:       c.Any,
+	}
+	if i.Category == "" {
+		return i, i.Fail(ErrNoCategory, "the name is empty")
+	}
+	if !i.Container.Valid() {
+		return i, i.Fail(ErrContainer, "it is not from 0 to %d", MaxContainerID)
+	}
+	var err error
+	if i.Expiry.Type, err = ParseExpireType(string(c.ExpireType.Value)); err != nil {
+		return i, i.Fail(ErrExpiry, "unknown expireType %q; want endpoint, user, time or static", c.ExpireType.Value)
+	}
+	if t, ok := c.PublishTime.Get(); ok {
+		i.PublishTime = t.Time(time.UTC)
+	}
+	return i, nil
 }
 
 // ToCategories is the self view of the user with the given URI: the categories

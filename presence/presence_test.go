@@ -63,7 +63,7 @@ func TestBadCategories(t *testing.T) {
 		inner, want string
 		is          error
 	}{
-		{`<category name="" instance="0" container="0"/>`, " instance 0 in container 0: no category: category 1 of the document", presence.ErrNoCategory},
+		{`<category name="" instance="0" container="0"/>`, " instance 0 in container 0: no category: the name is empty", presence.ErrNoCategory},
 		{`<category name="note" container="0"/>`, "note instance 0 in container 0: no instance identifier: category 1 of the document", presence.ErrNoInstance},
 		{`<category name="note" instance="0"/>`, "note instance 0 in container 0: no container: category 1 of the document", presence.ErrNoContainer},
 		{`<category name="note" instance="7" container="32768"/>`, "note instance 7 in container 32768: bad container: it is not from 0 to 32767", presence.ErrContainer},

@@ -39,7 +39,6 @@ Exit status: 0 answered; 1 the document is bad; 2 it could not be read;
 		},
 	}
 	q.flags(cmd)
-	cmd.Flags().StringArrayVar(&q.categories, "category", nil, "`name` of the category that is asked for; may be repeated")
 	cmd.Flags().BoolVar(&explain, "explain", false, "say on standard error which containers were candidates")
 	return cmd
 }

@@ -142,6 +142,7 @@ func (q *question) flags(cmd *cobra.Command) {
 	f.StringVar(&q.owner, "owner", "", "SIP `URI` of the user whose data it is")
 	f.StringVar(&q.watcher, "watcher", "", "SIP `URI` of the one who looks")
 	f.StringVar(&q.network, "network", "", "`network` of the watcher, seen from the owner: sameEnterprise, federated, publicCloud")
+	f.StringArrayVar(&q.categories, "category", nil, "`name` of a category that is asked for; may be repeated")
 }
 
 // parse is the owner and the watcher.
