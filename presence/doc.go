@@ -12,6 +12,7 @@
 //	view          what a watcher receives
 //	subscription  who is notified, and how often
 //	display       what a client makes of what it received
+//	freebusy      free and busy times of a calendar
 //	availability  numbers, classes and activities
 //	sipuri        when two SIP URIs are one identity
 package presence
