@@ -14,10 +14,10 @@ import (
 // output is the memory of a result, so that it is one allocation.
 type output struct {
 	machine  state.AggregateMachineState
-	states   [6]state.AggregateState // 200 and 400 have the same
-	shared   [2]sharedParts
-	blocked  state.UserState // dndState while calls are blocked
-	open     state.UserState // and while they are not
+	states   [6]state.AggregateState  // 200 and 400 have the same
+	activity [2][1]state.ActivityType // of the views, shared by their containers
+	blocked  state.UserState          // dndState while calls are blocked
+	open     state.UserState          // and while they are not
 	roots    [15]state.State
 	nextRoot int
 	legacy   [5]categories.LegacyInterop
@@ -26,17 +26,6 @@ type output struct {
 	empty    services.Services
 
 	instances [26]presence.Instance
-}
-
-// sharedParts are what the aggregates of several containers have in common.
-type sharedParts struct {
-	activity     [1]state.ActivityType
-	sections     [1]state.VersionSection
-	elements     [4]xmlrt.Element
-	bias         state.TimeZoneBias
-	name         state.TimeZoneName
-	abbreviation state.TimeZoneAbbreviation
-	device       state.Device
 }
 
 // root is the element state around a state.
@@ -78,6 +67,14 @@ func (r *run) publish() []presence.Instance {
 			add(presence.CategoryDNDState, 0, container, presence.Static, o.root(&o.open))
 		}
 	}
+	var around [2]surrounding
+	for i := range r.views {
+		w := &r.views[i]
+		if w.activity != nil {
+			o.activity[i][0] = *w.activity
+		}
+		around[i] = r.surrounding(w)
+	}
 	n := 0
 	var of200 *state.AggregateState
 	aggregate := func(container presence.ContainerID, w *view) *state.AggregateState {
@@ -85,7 +82,7 @@ func (r *run) publish() []presence.Instance {
 		if container != 400 {
 			s = &o.states[n]
 			n++
-			r.fill(s, container, w, &o.shared[w.container-2])
+			r.fill(s, container, w, &around[w.container-2], o.activity[w.container-2][:])
 		}
 		if container == 200 {
 			of200 = s
@@ -97,9 +94,6 @@ func (r *run) publish() []presence.Instance {
 		}
 		return s
 	}
-	r.share(&r.views[0], &o.shared[0])
-	r.share(&r.views[1], &o.shared[1])
-
 	c2, c3 := &r.views[0], &r.views[1]
 	online := !c2.signedOut
 	dnd(0)
@@ -156,50 +150,16 @@ func (r *run) publish() []presence.Instance {
 	return out
 }
 
-// share makes the parts of an aggregate that several containers have in
-// common: activity, time zone and device.
-func (r *run) share(w *view, p *sharedParts) {
-	if w.activity != nil {
-		p.activity[0] = *w.activity
-	}
-	m := w.machine
-	if r.policy.ZoneFrom == MostActiveComputer {
-		m = w.computer
-	}
-	if m == nil || w.signedOut {
-		return
-	}
-	v := surroundingOf(m.machine)
-	elements := p.elements[:0]
-	if x, ok := v.bias.Get(); ok {
-		p.bias.Value = x
-		elements = append(elements, &p.bias)
-	}
-	if x, ok := v.name.Get(); ok {
-		p.name.Value = x
-		elements = append(elements, &p.name)
-	}
-	if x, ok := v.abbreviation.Get(); ok {
-		p.abbreviation.Value = x
-		elements = append(elements, &p.abbreviation)
-	}
-	if x, ok := v.device.Get(); ok {
-		p.device.Value = x
-		elements = append(elements, &p.device)
-	}
-	p.sections[0].Elements = elements
-}
-
 // fill makes the aggregateState of a container (A17;
 // publication-behaviors-of-category-instances and the container pages; stated).
-func (r *run) fill(s *state.AggregateState, container presence.ContainerID, w *view, p *sharedParts) {
+func (r *run) fill(s *state.AggregateState, container presence.ContainerID, w *view, around *surrounding, activity []state.ActivityType) {
 	s.Availability = xmlrt.Some(uint32(w.number))
 	if container == 100 {
 		return
 	}
 	s.LastActive = w.lastActive
 	if w.activity != nil {
-		s.Activity = p.activity[:1:1]
+		s.Activity = activity[:1:1]
 	}
 	if container < 100 || r.policy.Location == ShowLocation {
 		s.EndpointLocation = w.location
@@ -207,10 +167,20 @@ func (r *run) fill(s *state.AggregateState, container presence.ContainerID, w *v
 	if w.meeting != nil && (container < 100 || container == 300) && !w.signedOut {
 		s.MeetingSubject, s.MeetingLocation = meetingOf(w.meeting.calendar)
 	}
-	if len(p.sections[0].Elements) > 0 {
-		s.VersionSections.Sections = p.sections[:1:1]
-		s.VersionSections.End = true
+	s.TimeZoneBias, s.TimeZoneName, s.TimeZoneAbbreviation, s.Device = around.bias, around.name, around.abbreviation, around.device
+}
+
+// surrounding is what the aggregate of a view says of time zone and device:
+// that of the most active machine (A18; inferred).
+func (r *run) surrounding(w *view) surrounding {
+	m := w.machine
+	if r.policy.ZoneFrom == MostActiveComputer {
+		m = w.computer
 	}
+	if m == nil || w.signedOut {
+		return surrounding{}
+	}
+	return surroundingOf(m.machine)
 }
 
 // blocked reports whether dndState blocks calls (A16).

@@ -221,9 +221,12 @@ func isSIP(uri string) bool {
 	return ok && (strings.EqualFold(scheme, "sip") || strings.EqualFold(scheme, "sips"))
 }
 
-// capabilitySlab holds one of each capability, so that a service is one
-// allocation.
-type capabilitySlab struct {
+// serviceMemory holds the capabilities of a service and one of each, so that a
+// service is one allocation.
+type serviceMemory struct {
+	all    services.CapabilitiesType
+	choice [numCapabilities]services.CapabilitiesChoice
+
 	containerIntegrity services.CapabilitiesContainerIntegrity
 	text               services.CapabilitiesText
 	gifInk             services.CapabilitiesGIFInk
@@ -243,7 +246,7 @@ type capabilitySlab struct {
 	cccp               services.CapabilitiesCCCP
 }
 
-func (s *capabilitySlab) at(name capability) (services.CapabilitiesChoice, *services.CapabilityType) {
+func (s *serviceMemory) at(name capability) (services.CapabilitiesChoice, *services.CapabilityType) {
 	switch name {
 	case containerIntegrity:
 		return &s.containerIntegrity, &s.containerIntegrity.Value
@@ -298,14 +301,15 @@ func (r *run) build(into *services.Services, reduced bool) {
 		if n == 0 {
 			continue
 		}
-		slab := new(capabilitySlab)
-		all := &services.CapabilitiesType{Choice: make([]services.CapabilitiesChoice, 0, n)}
+		memory := new(serviceMemory)
+		all := &memory.all
+		all.Choice = memory.choice[:0:n]
 		for name := range numCapabilities {
 			m := &s.can[name]
 			if m.by == nil || reduced && m.publish {
 				continue
 			}
-			choice, v := slab.at(name)
+			choice, v := memory.at(name)
 			v.Render, v.Capture = xmlrt.Some(m.render), xmlrt.Some(m.capture)
 			v.DeviceAvailability = xmlrt.Some(uint32(machineNumber(m.by.machine)))
 			if !reduced {
