@@ -7,6 +7,7 @@ require (
 	github.com/lestrrat-go/helium v0.7.0
 	github.com/lestrrat-go/libxml2 v0.0.0-20260709020957-3f0f7bd60b63
 	github.com/spf13/cobra v1.10.2
+	github.com/xuri/xgen v0.0.0-20260524104808-c9cf3fcb4aaf
 	go.yaml.in/yaml/v3 v3.0.4
 	golang.org/x/net v0.57.0
 )

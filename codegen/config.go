@@ -1,6 +1,7 @@
 package codegen
 
 import (
+	"errors"
 	"fmt"
 	"go/token"
 	"go/types"
@@ -25,6 +26,8 @@ type Config struct {
 	// Registry is the name of a package in Out itself, whose function Registry
 	// returns the registry of all generated packages; empty for none.
 	Registry string `yaml:"registry"`
+	// Naming is the style of names: empty for that of Go, or NamingXGen.
+	Naming string `yaml:"naming"`
 	// Initialisms are words written in capitals, besides the usual ones.
 	Initialisms []string `yaml:"initialisms"`
 	// Names pins Go names. A key is a local name, or a path of local names from
@@ -44,6 +47,11 @@ type Config struct {
 	Version string `yaml:"-"`
 }
 
+// NamingXGen is a Config.Naming: types and fields have the names that
+// github.com/xuri/xgen gives them, so that a program can move from its types to
+// these with fewer changes. See docs/migrate-xgen.md.
+const NamingXGen = "xgen"
+
 // A Package is a Go package for one namespace, or several.
 type Package struct {
 	Name       string   `yaml:"name"`
@@ -57,6 +65,12 @@ type Package struct {
 
 // Validate reports what is wrong with a configuration.
 func (c *Config) Validate() error {
+	if c.Naming != "" && c.Naming != NamingXGen {
+		return fmt.Errorf("naming: unknown style %q; there is %q", c.Naming, NamingXGen)
+	}
+	if c.Naming == NamingXGen && len(c.Initialisms) > 0 {
+		return errors.New("initialisms: names in the style of xgen have none")
+	}
 	names, spaces := map[string]bool{}, map[string]bool{}
 	for i, p := range c.Packages {
 		switch {

@@ -631,9 +631,15 @@ func (g *generator) unionMethods(f *printer, v *valueType) {
 	}
 	f.p("}\nreturn u\n}\n")
 	f.p("// XMLEncodeValue appends the field that is set to the value being written.")
-	f.p("func (u %s) XMLEncodeValue(e *xmlrt.Encoder) {\nswitch {", v.name)
+	f.p("func (u %s) XMLEncodeValue(e *xmlrt.Encoder) {", v.name)
+	var set []string
 	for _, m := range v.members {
-		f.p("case u.%s.Set:", m.field)
+		set = append(set, "u."+m.field+".Set")
+	}
+	f.p("set := xmlrt.CountSet(%s)\nswitch {", strings.Join(set, ", "))
+	f.p("case set == 0:\ne.Member(nil, 0)")
+	for _, m := range v.members {
+		f.p("case u.%s.Set:\ne.Member(%s, set)", m.field, f.simpleType(m.value))
 		f.putValue(m.value, "e", "u."+m.field+".Value")
 	}
 	f.p("}\n}\n")
@@ -730,6 +736,9 @@ func (f *printer) encodeChoice(c *choiceField, owner, base string) {
 		f.p("case *%s:", a.typeName)
 		f.unused(a.content, x)
 		f.encodeBody(a.content, x, base)
+	}
+	if c.card == many {
+		f.p("case nil:\ne.NilItem()")
 	}
 	f.p("}")
 	if c.card == many {

@@ -66,7 +66,9 @@ func (t *tablePrinter) schemaDef(d *xmlrt.SchemaDef) {
 		}
 		t.pointer("Default", e.Default)
 		t.pointer("Fixed", e.Fixed)
+		t.scope(e.Namespaces)
 		fmt.Fprintf(w, ", Head: %s", ref(e.Head))
+		t.flag("Open", e.Open)
 		if len(e.Constraints) > 0 {
 			fmt.Fprintf(w, ", Constraints: %#v", e.Constraints)
 		}
@@ -79,6 +81,7 @@ func (t *tablePrinter) schemaDef(d *xmlrt.SchemaDef) {
 			a := &d.Attributes[i]
 			fmt.Fprintf(w, "{Name: %s, Type: %s", t.qname(a.Name), ref(a.Type))
 			t.pointer("Fixed", a.Fixed)
+			t.scope(a.Namespaces)
 			w.WriteString("},\n")
 		}
 		w.WriteString("},\n")
@@ -132,6 +135,12 @@ func (t *tablePrinter) pointer(name string, s *string) {
 		t.values = append(t.values, *s)
 	}
 	fmt.Fprintf(&t.out, ", %s: &values[%d]", name, i)
+}
+
+func (t *tablePrinter) scope(prefixes map[string]string) {
+	if len(prefixes) > 0 {
+		fmt.Fprintf(&t.out, ", Namespaces: %#v", prefixes)
+	}
 }
 
 func (t *tablePrinter) namespace(ns string) string {
@@ -208,9 +217,7 @@ func (t *tablePrinter) typeDef(i int, d *xmlrt.TypeDef) {
 				name := f.Kind.String()
 				fmt.Fprintf(w, "{Kind: xmlrt.Facet%s, Value: %q", strings.ToUpper(name[:1])+name[1:], f.Value)
 				t.flag("Fixed", f.Fixed)
-				if len(f.Namespaces) > 0 {
-					fmt.Fprintf(w, ", Namespaces: %#v", f.Namespaces)
-				}
+				t.scope(f.Namespaces)
 				w.WriteString("},\n")
 			}
 			w.WriteString("}")
@@ -247,6 +254,7 @@ func (t *tablePrinter) complexDef(c *xmlrt.ComplexDef) {
 			t.flag("Required", a.Required)
 			t.pointer("Default", a.Default)
 			t.pointer("Fixed", a.Fixed)
+			t.scope(a.Namespaces)
 			w.WriteString("},\n")
 		}
 		w.WriteString("},\n")

@@ -240,7 +240,6 @@ func (g *generator) build() error {
 	if err := g.packages(); err != nil {
 		return err
 	}
-	g.splitGroups()
 	g.findDerived()
 	for _, p := range g.pkgs {
 		t, err := tables.Build(g.schema, func(ns string) bool { return slices.Contains(p.namespaces, ns) })
@@ -511,11 +510,16 @@ func (g *generator) declareNames(p *pkg) {
 		}
 	}
 	sort.Slice(elements, func(i, j int) bool { return lessName(elements[i].Name, elements[j].Name) })
-	for _, e := range elements {
-		local := e.Name.Local
-		r := &rootType{decl: e, name: g.namer.take(p.names.with("Unmarshal"), local, g.namer.exported(local), "Element"), index: p.tables.ElemIndex[e]}
-		g.roots[e] = r
-		p.roots = append(p.roots, r)
+	declareRoots := func() {
+		for _, e := range elements {
+			local := e.Name.Local
+			r := &rootType{decl: e, name: g.namer.take(p.names.with("Unmarshal"), local, g.namer.exported(local), "Element"), index: p.tables.ElemIndex[e]}
+			g.roots[e] = r
+			p.roots = append(p.roots, r)
+		}
+	}
+	if !g.namer.xgen {
+		declareRoots()
 	}
 	named := slices.Clone(p.tables.TypeAt)
 	named = slices.DeleteFunc(named, func(t xsd.Type) bool { return t.TypeName().IsZero() })
@@ -523,6 +527,9 @@ func (g *generator) declareNames(p *pkg) {
 	for _, t := range named {
 		local := t.TypeName().Local
 		g.declareType(p, t, g.namer.exported(local), local)
+	}
+	if g.namer.xgen { // where both have a name, it is that of the type
+		declareRoots()
 	}
 	groups := slices.Clone(g.schema.Groups)
 	sort.Slice(groups, func(i, j int) bool { return lessName(groups[i].Name, groups[j].Name) })
@@ -589,14 +596,14 @@ func (g *generator) anonymousName(t xsd.Type) (name, path string) {
 			return g.namer.exported(o.Name.Local) + "Type", o.Name.Local
 		}
 		outer, outerPath := g.scopeName(o.Scope)
-		return outer + g.namer.exported(o.Name.Local) + "Type", outerPath + "/" + o.Name.Local
+		return g.namer.local(outer, o.Name.Local), outerPath + "/" + o.Name.Local
 	case *xsd.AttributeDecl:
 		outer, outerPath := "", ""
 		if t := g.attrOwner[o]; t != nil {
 			outer, outerPath = g.scopeName(t)
 			outerPath += "/"
 		}
-		return outer + g.namer.exported(o.Name.Local) + "Type", outerPath + "@" + o.Name.Local
+		return g.namer.local(outer, o.Name.Local), outerPath + "@" + o.Name.Local
 	case xsd.Type:
 		if o.TypeName().IsZero() {
 			name, path = g.anonymousName(o)
@@ -702,7 +709,7 @@ func (g *generator) fillComplex(t *complexType) {
 	for i, u := range uses {
 		local := u.Decl.Name.Local
 		f := &attrField{use: u, index: t.attrBase + i, value: g.value(u.Decl.Type)}
-		f.name = g.namer.take(s.fields, t.path+"/@"+local, g.namer.exported(local), "Attr")
+		f.name = g.namer.take(s.fields, t.path+"/@"+local, g.namer.attribute(local), "Attr")
 		if u.Default != nil && !u.Required && f.value.hasLiteral() {
 			f.getter = s.fields.take("Get" + f.name)
 		}

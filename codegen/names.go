@@ -17,13 +17,17 @@ var commonInitialisms = []string{
 
 // A namer makes Go names from XML names.
 type namer struct {
+	xgen        bool // in the style of xgen
 	initialisms map[string]bool
 	pins        map[string]string
 	used        map[string]bool // pins that named something, and whether they could
 }
 
 func newNamer(c *Config) *namer {
-	n := &namer{initialisms: map[string]bool{}, pins: c.Names, used: map[string]bool{}}
+	n := &namer{xgen: c.Naming == NamingXGen, initialisms: map[string]bool{}, pins: c.Names, used: map[string]bool{}}
+	if n.xgen {
+		return n
+	}
 	for _, w := range slices.Concat(commonInitialisms, c.Initialisms) {
 		n.initialisms[strings.ToUpper(w)] = true
 	}
@@ -33,7 +37,11 @@ func newNamer(c *Config) *namer {
 // exported makes an exported identifier from an XML name.
 func (n *namer) exported(xml string) string {
 	var b strings.Builder
-	for _, w := range words(xml) {
+	split := words
+	if n.xgen {
+		split = xgenWords
+	}
+	for _, w := range split(xml) {
 		upper := strings.ToUpper(w)
 		switch {
 		case n.initialisms[upper]:
@@ -54,6 +62,23 @@ func (n *namer) exported(xml string) string {
 		name = "X" + name
 	}
 	return name
+}
+
+// attribute makes the name of the field for an attribute.
+func (n *namer) attribute(xml string) string {
+	if n.xgen {
+		return n.exported(xml) + "Attr"
+	}
+	return n.exported(xml)
+}
+
+// local makes the name of an anonymous type from that of the declaration that
+// it is in and what that stands in.
+func (n *namer) local(outer, xml string) string {
+	if n.xgen {
+		return n.exported(xml)
+	}
+	return outer + n.exported(xml) + "Type"
 }
 
 // take takes a name from a scope for what stands at a path: that of the
@@ -100,6 +125,14 @@ func words(xml string) []string {
 	}
 	flush()
 	return out
+}
+
+// xgenWords splits an XML name where xgen does. What cannot stand in a Go name
+// is left out.
+func xgenWords(xml string) []string {
+	return strings.FieldsFunc(xml, func(r rune) bool {
+		return strings.ContainsRune(":.-_", r) || !unicode.IsLetter(r) && !unicode.IsDigit(r)
+	})
 }
 
 // A scope gives out names, each once.

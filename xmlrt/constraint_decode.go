@@ -55,7 +55,7 @@ func (u *attributeUse) whenAbsent() *Value {
 		return nil
 	}
 	v := new(Value)
-	if u.typ.Parse([]byte(*text), nil, v) != nil {
+	if u.typ.Parse([]byte(text.text), text, v) != nil {
 		return nil
 	}
 	return v

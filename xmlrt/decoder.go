@@ -19,6 +19,7 @@ type decodeOptions struct {
 	assess   func(Assessment)
 	rootAs   *string // the namespace to read that of the document element as
 	alias    bool
+	dtd      bool
 }
 
 // WithLimits replaces the default limits.
@@ -41,6 +42,12 @@ func WithFindings(sink func(*Error) bool) DecodeOption {
 // effect on documents that are read from a stream.
 func WithAliasing() DecodeOption { return func(o *decodeOptions) { o.alias = true } }
 
+// WithDTD accepts documents with a document type declaration and reads its
+// internal subset: entities, as far as Limits.Expansion allows, attribute defaults
+// and types. Nothing external is read. A value of xs:ENTITY then has to name an
+// unparsed entity that is declared (cvc-simple-type.2).
+func WithDTD() DecodeOption { return func(o *decodeOptions) { o.dtd = true } }
+
 // A Decoder decodes and validates one document. Generated code calls its
 // methods from its XMLDecode methods; a program calls Unmarshal functions.
 type Decoder struct {
@@ -62,7 +69,8 @@ type Decoder struct {
 	nilled    bool
 	defaulted bool // the last simple content was empty and has a default
 	wildcard  *Wildcard
-	prev      int // the leaf before, see PrevLeaf
+	member    *ElementDecl // of another schema, that stands for the head of a leaf
+	prev      int          // the leaf before, see PrevLeaf
 	taken     bool
 	items     *itemFilter // of Items, else nil
 
@@ -95,7 +103,7 @@ func UnmarshalElement(known *Registry, data []byte, root Element, opts ...Decode
 // Decode is Unmarshal for a document that is read as it is decoded.
 func Decode(known *Registry, r io.Reader, opts ...DecodeOption) (Element, error) {
 	d := newDecoder(known, opts)
-	d.s = NewReaderScanner(r, ScanOptions{Limits: d.opts.limits})
+	d.s = NewReaderScanner(r, ScanOptions{Limits: d.opts.limits, DTD: d.opts.dtd})
 	d.opts.alias = false
 	d.path.live = true
 	return d.document(nil)
@@ -146,9 +154,13 @@ func (d *Decoder) document(root Element) (Element, error) {
 	case root == nil && decl.newElement != nil:
 		root = decl.newElement()
 	}
-	if decl == nil {
+	switch {
+	case decl == nil:
 		d.skip()
-	} else {
+	case decl.undeclared:
+		d.wildcard, d.decl = nil, decl
+		root = d.any(true)
+	default:
 		d.element(decl, target{element: root})
 	}
 	d.finish()
@@ -180,10 +192,14 @@ func (d *Decoder) finish() {
 func (d *Decoder) rootDecl(want Element) *ElementDecl {
 	name := d.s.Name()
 	decl, ok := d.reg.Element(name)
-	if !ok && want != nil {
+	switch {
+	case ok:
+		return decl
+	case want != nil:
 		return d.otherRoot(name, want)
-	}
-	if !ok {
+	case d.knownXSIType(): // which governs it (cvc-assess-elt.1.1)
+		return &ElementDecl{name: name, typ: anyType(), undeclared: true}
+	default:
 		d.report(&Error{
 			Code: CodeUnknownRoot, Rule: "cvc-elt.1",
 			Found:    "no declaration for the document element " + name.String(),
@@ -191,7 +207,6 @@ func (d *Decoder) rootDecl(want Element) *ElementDecl {
 		}, d.s.Offset())
 		return nil
 	}
-	return decl
 }
 
 // otherRoot reports a document element that is not the one asked for.
@@ -471,8 +486,10 @@ func (d *Decoder) attributes(v ComplexValue, typ *Type) {
 	for k := range attrs {
 		a := &attrs[k]
 		if a.Name.Space == XSINamespace {
-			switch a.Name.Local {
-			case "type", "nil", "schemaLocation", "noNamespaceSchemaLocation":
+			switch w := typ.wildcard; {
+			case a.Name.Local == "type" || a.Name.Local == "nil" || isSchemaHint(a.Name.Local):
+			case w != nil && w.Matches(XSINamespace):
+				d.wildcardAttr(v, typ, a)
 			default:
 				d.reportAttr(a, CodeUnexpectedAttribute, "cvc-complex-type.3.2.2", "the attribute xsi:"+clipString(a.Name.Local), "one of xsi:type, xsi:nil, xsi:schemaLocation, xsi:noNamespaceSchemaLocation")
 			}
@@ -498,12 +515,15 @@ func (d *Decoder) attributes(v ComplexValue, typ *Type) {
 		if fields {
 			d.keys.attr(a.Name, &d.val)
 		}
-		if use.fixed != nil && !d.isFixed(use.typ, *use.fixed) {
-			d.reportAttr(a, CodeFixedValue, "cvc-attribute.4", strconv.Quote(string(a.Value)), "the fixed value "+strconv.Quote(*use.fixed))
+		if use.fixed != nil && !use.fixed.equals(use.typ, &d.val) {
+			d.reportAttr(a, CodeFixedValue, "cvc-attribute.4", strconv.Quote(string(a.Value)), "the fixed value "+strconv.Quote(use.fixed.text))
 			continue
 		}
 		if use.typ.identifies() {
 			d.identify(a, a.ValueOffset)
+		}
+		if d.opts.dtd {
+			d.checkEntities(&d.val, a.ValueOffset, attrPath(a))
 		}
 		if d.opts.assess != nil {
 			d.opts.assess(Assessment{Offset: a.Offset, Attribute: true, Value: &d.val})
@@ -528,6 +548,12 @@ func (d *Decoder) attributes(v ComplexValue, typ *Type) {
 			}, d.s.Offset())
 		}
 	}
+}
+
+// isSchemaHint reports whether an attribute of the namespace of instances only
+// says where schemas are.
+func isSchemaHint(local string) bool {
+	return local == "schemaLocation" || local == "noNamespaceSchemaLocation"
 }
 
 func (t *Type) attribute(name QName) int {
@@ -557,9 +583,6 @@ func (d *Decoder) wildcardAttr(v ComplexValue, typ *Type, a *Attr) {
 	}
 	if w.Process != Skip {
 		decl := d.reg.attribute(a.Name)
-		if decl == nil && a.Name.Space == XMLNamespace {
-			decl = xmlAttribute(a.Name.Local)
-		}
 		switch {
 		case decl != nil:
 			if err := decl.typ.Parse(a.Value, d.s, &d.val); err != nil {
@@ -572,12 +595,15 @@ func (d *Decoder) wildcardAttr(v ComplexValue, typ *Type, a *Attr) {
 			if fields {
 				d.keys.attr(a.Name, &d.val)
 			}
-			if decl.fixed != nil && !d.isFixed(decl.typ, *decl.fixed) {
-				d.reportAttr(a, CodeFixedValue, "cvc-attribute.4", strconv.Quote(string(a.Value)), "the fixed value "+strconv.Quote(*decl.fixed))
+			if decl.fixed != nil && !decl.fixed.equals(decl.typ, &d.val) {
+				d.reportAttr(a, CodeFixedValue, "cvc-attribute.4", strconv.Quote(string(a.Value)), "the fixed value "+strconv.Quote(decl.fixed.text))
 				return
 			}
 			if decl.typ.identifies() {
 				d.identify(a, a.ValueOffset)
+			}
+			if d.opts.dtd {
+				d.checkEntities(&d.val, a.ValueOffset, attrPath(a))
 			}
 		case w.Process == Strict:
 			d.reportAttr(a, CodeUndeclared, "cvc-complex-type.3.2.2", "no declaration for the attribute "+a.Name.String(), "a declared attribute")
@@ -605,15 +631,6 @@ func (t *Type) attributeNames() string {
 	return alternatives(names)
 }
 
-// isFixed reports whether the value at hand equals a fixed value.
-func (d *Decoder) isFixed(t *SimpleType, fixed string) bool {
-	var want Value
-	if err := t.Parse([]byte(fixed), d.s, &want); err != nil {
-		return false
-	}
-	return d.val.Equal(&want)
-}
-
 // simpleContent reads the text of an element with a simple type, up to its end
 // tag, and parses it into d.val.
 //
@@ -632,26 +649,27 @@ func (d *Decoder) simpleContent(t *SimpleType, decl *ElementDecl, nilled bool) b
 	if d.stopped || children {
 		return false
 	}
+	scope := NamespaceResolver(d.s)
 	if len(text) == 0 && decl != nil {
-		if decl.def != nil {
-			text = []byte(*decl.def)
-		} else if decl.fixed != nil {
-			text = []byte(*decl.fixed)
+		if c := decl.whenEmpty(); c != nil {
+			text, scope, d.defaulted = []byte(c.text), c, true
 		}
-		d.defaulted = text != nil
 	}
-	if err := t.Parse(text, d.s, &d.val); err != nil {
+	if err := t.Parse(text, scope, &d.val); err != nil {
 		d.reportValue(at, "", err)
 		return false
 	}
 	if t.identifies() {
 		d.identify(nil, at)
 	}
+	if d.opts.dtd {
+		d.checkEntities(&d.val, at, "")
+	}
 	if d.keys != nil && len(d.keys.open) > 0 {
 		d.keys.value(&d.val)
 	}
-	if decl != nil && decl.fixed != nil && !d.isFixed(t, *decl.fixed) {
-		d.report(&Error{Code: CodeFixedValue, Rule: "cvc-elt.5.2.2.2", Found: strconv.Quote(string(clip(text))), Expected: "the fixed value " + strconv.Quote(*decl.fixed)}, at)
+	if decl != nil && decl.fixed != nil && !decl.fixed.equals(t, &d.val) {
+		d.report(&Error{Code: CodeFixedValue, Rule: "cvc-elt.5.2.2.2", Found: strconv.Quote(string(clip(text))), Expected: "the fixed value " + strconv.Quote(decl.fixed.text)}, at)
 	}
 	if d.opts.assess != nil && !d.stopped {
 		d.opts.assess(Assessment{Offset: start, Value: &d.val})
@@ -772,10 +790,18 @@ func (d *Decoder) content(v ComplexValue, typ *Type, decl *ElementDecl) {
 			pending.deliver()
 			name := d.s.Name()
 			if fixed != nil {
-				d.report(&Error{Code: CodeFixedValue, Rule: "cvc-elt.5.2.2.1", Found: "the element <" + name.Local + ">", Expected: "the fixed value " + strconv.Quote(*decl.fixed)}, d.s.Offset())
+				d.report(&Error{Code: CodeFixedValue, Rule: "cvc-elt.5.2.2.1", Found: "the element <" + name.Local + ">", Expected: "the fixed value " + strconv.Quote(decl.fixed.text)}, d.s.Offset())
 				fixed = nil
 			}
 			leaf, ok := m.step(&c, name)
+			d.member = nil
+			if !ok {
+				if member, known := d.reg.Element(name); known && member.head != nil {
+					if leaf, ok = m.stepOver(&c, name, member); ok {
+						d.member = member
+					}
+				}
+			}
 			if !ok {
 				if !troubled || !m.anywhere(name) {
 					d.unexpectedElement(m, &c, name)
@@ -792,8 +818,8 @@ func (d *Decoder) content(v ComplexValue, typ *Type, decl *ElementDecl) {
 			children++
 		case EndElement:
 			pending.deliver()
-			if fixed != nil && fixed.Len() > 0 && fixed.String() != *decl.fixed {
-				d.report(&Error{Code: CodeFixedValue, Rule: "cvc-elt.5.2.2.2.1", Found: strconv.Quote(clipString(fixed.String())), Expected: "the fixed value " + strconv.Quote(*decl.fixed)}, d.s.Offset())
+			if fixed != nil && fixed.Len() > 0 && fixed.String() != decl.fixed.text {
+				d.report(&Error{Code: CodeFixedValue, Rule: "cvc-elt.5.2.2.2.1", Found: strconv.Quote(clipString(fixed.String())), Expected: "the fixed value " + strconv.Quote(decl.fixed.text)}, d.s.Offset())
 			}
 			if !troubled && !m.complete(&c) {
 				d.report(&Error{
@@ -855,14 +881,15 @@ func describeNamespace(space string) string {
 // child decodes the child element at hand, which matched a leaf of m.
 func (d *Decoder) child(t target, m *contentModel, name QName) {
 	l := &m.leaves[t.leaf]
-	if l.element != nil {
-		if decl := l.declFor(name); len(l.element.members) == 0 {
-			d.element(decl, t)
-			return
-		}
+	if l.element != nil && len(l.element.members) == 0 && !l.element.open {
+		d.element(l.element, t)
+		return
 	}
 	d.wildcard, d.decl, d.taken = l.wildcard, nil, false
-	if l.element != nil {
+	switch {
+	case d.member != nil:
+		d.decl, d.member = d.member, nil
+	case l.element != nil:
 		d.decl = l.declFor(name)
 	}
 	if t.parent != nil {
@@ -940,6 +967,26 @@ func (d *Decoder) knownXSIType() bool {
 		}
 	}
 	return false
+}
+
+// checkEntities holds values of xs:ENTITY against the unparsed entities of the
+// document.
+func (d *Decoder) checkEntities(v *Value, at int64, attr string) {
+	if v.typ.contains>>XSENTITY&1 == 0 || d.stopped {
+		return
+	}
+	if v.IsList() {
+		for i := range v.Len() {
+			d.checkEntities(v.Item(i), at, attr)
+		}
+		return
+	}
+	if !d.s.unparsed[string(v.Lexical())] {
+		d.report(&Error{
+			Code: CodeInvalidValue, Rule: "cvc-simple-type.2.2", Path: d.path.at(d.s) + attr,
+			Found: strconv.Quote(string(clip(v.Lexical()))), Expected: "the name of an unparsed entity that the document declares",
+		}, at)
+	}
 }
 
 func allSpace(b []byte) bool {

@@ -311,6 +311,8 @@ func TestFindings(t *testing.T) {
 		{"<text>other</text><text>as<x>1</x></text>", []string{"2:12 fixed-value /root/text", "2:27 fixed-value /root/text[2]/x"}},
 		{"<member>m</member>", nil},
 		{"<head>m</head>", []string{"2:1 abstract /root/head"}},
+		{"<anything xsi:foo='' xml:lang='?' xml:space='x'/>", nil},
+		{"<attrs need='1' xsi:foo=''/>", []string{"2:17 unexpected-attribute /root/attrs/@xsi:foo"}},
 		{"<anything a='' t:b=''>x<z><num>x</num></z></anything>", []string{"2:32 invalid-value /root/anything/z/num"}},
 		{"<l:known>1</l:known><l:other><l:known>x</l:known><z xsi:type='q' xsi:nil='1'>x</z></l:other>", []string{"2:39 invalid-value /root/other/known"}},
 		{"<l:other xsi:type='xs:int' xmlns:xs='http://www.w3.org/2001/XMLSchema'>x</l:other>", []string{"2:72 invalid-value /root/other"}},
@@ -330,6 +332,9 @@ func TestFindings(t *testing.T) {
 		check(t, bigSchema, doc, c.want...)
 	}
 	check(t, bigSchema, "<none/>", "1:1 unknown-root /none")
+	const typed = "<none xmlns:t='urn:t' xmlns:xsi='http://www.w3.org/2001/XMLSchema-instance' xsi:type='t:%s' need='x'/>"
+	check(t, bigSchema, fmt.Sprintf(typed, "attrs"), "1:102 invalid-value /none/@need")
+	check(t, bigSchema, fmt.Sprintf(typed, "absent"), "1:1 unknown-root /none")
 	check(t, bigSchema, " <a><b></a>", "1:2 unknown-root /a", "1:8 malformed /a/b")
 }
 

@@ -159,14 +159,16 @@ type Encoder struct {
 	// The value being written.
 	lexical   []byte
 	attribute bool
-	fixed     *string
-	empty     *string // what stands for an element without content
-	attr      QName   // the name of the attribute
+	fixed     *constant
+	empty     *constant // what stands for an element without content
+	attr      QName     // the name of the attribute
 	typ       *SimpleType
 	val       Value
-	seen      []bool    // attributes written for the innermost element
-	nilled    bool      // of the element that Complex is to write
-	instance  *instance // what is remembered of the element begun
+	items     int         // of the list being written
+	member    *SimpleType // that a union value is of
+	seen      []bool      // attributes written for the innermost element
+	nilled    bool        // of the element that Complex is to write
+	instance  *instance   // what is remembered of the element begun
 }
 
 type encodedElement struct {
@@ -223,8 +225,19 @@ func (e *Encoder) document(v Element) {
 // fault notes what is wrong with the value at the current place.
 func (e *Encoder) fault(code Code, rule, found, expected string) {
 	if e.err == nil {
-		e.err = &Error{Code: code, Rule: rule, Offset: -1, Path: e.path(), Found: found, Expected: expected}
+		e.err = &Error{Code: code, Rule: rule, Offset: -1, Path: e.path() + e.attrPath(), Found: found, Expected: expected}
 	}
+}
+
+// attrPath is what the attribute being written adds to the path.
+func (e *Encoder) attrPath() string {
+	if !e.attribute {
+		return ""
+	}
+	if prefix, ok := e.prefixFor(e.attr.Space, true); ok && prefix != "" {
+		return "/@" + prefix + ":" + e.attr.Local
+	}
+	return "/@" + e.attr.Local
 }
 
 func (e *Encoder) path() string {
@@ -317,7 +330,7 @@ func (e *Encoder) beginElement(decl *ElementDecl, v Element) {
 }
 
 // whenEmpty is the value that an element without content has.
-func (e *ElementDecl) whenEmpty() *string {
+func (e *ElementDecl) whenEmpty() *constant {
 	if e.def != nil {
 		return e.def
 	}
@@ -543,10 +556,12 @@ func (e *Encoder) OtherAttrs(attrs []OtherAttribute) {
 func (e *Encoder) otherAttrs(t *Type, attrs []OtherAttribute) {
 	for i := range attrs {
 		a := &attrs[i]
+		e.attribute, e.attr = true, a.Name
 		e.nameOtherAttr(t, attrs, i)
 		if e.checking() {
 			e.checkOtherAttr(t, a)
 		}
+		e.attribute = false
 		for _, b := range a.Namespaces {
 			if b.Prefix == "" {
 				continue
@@ -571,9 +586,9 @@ func (e *Encoder) otherAttrs(t *Type, attrs []OtherAttribute) {
 // document.
 func (e *Encoder) nameOtherAttr(t *Type, attrs []OtherAttribute, i int) {
 	a := &attrs[i]
-	hint := a.Name.Space == XSINamespace && (a.Name.Local == "schemaLocation" || a.Name.Local == "noNamespaceSchemaLocation")
+	instance := a.Name.Space == XSINamespace && (a.Name.Local == "type" || a.Name.Local == "nil")
 	if !isNCNameBytes([]byte(a.Name.Local)) || a.Name.Space == XMLNSNamespace ||
-		a.Name.Space == "" && a.Name.Local == "xmlns" || a.Name.Space == XSINamespace && !hint {
+		a.Name.Space == "" && a.Name.Local == "xmlns" || instance {
 		e.fault(CodeInvalidValue, "", fmt.Sprintf("an attribute of the name %q", a.Name), "a name without colon")
 		return
 	}
@@ -588,7 +603,7 @@ func (e *Encoder) nameOtherAttr(t *Type, attrs []OtherAttribute, i int) {
 
 // checkOtherAttr judges an attribute by the wildcard of a type.
 func (e *Encoder) checkOtherAttr(t *Type, a *OtherAttribute) {
-	if a.Name.Space == XSINamespace {
+	if a.Name.Space == XSINamespace && isSchemaHint(a.Name.Local) {
 		return
 	}
 	if t.wildcard == nil || !t.wildcard.Matches(a.Name.Space) {
@@ -603,9 +618,6 @@ func (e *Encoder) checkOtherAttr(t *Type, a *OtherAttribute) {
 		return
 	}
 	decl := e.reg.attribute(a.Name)
-	if decl == nil && a.Name.Space == XMLNamespace {
-		decl = xmlAttribute(a.Name.Local)
-	}
 	if decl == nil {
 		if t.wildcard.Process == Strict {
 			e.fault(CodeUndeclared, "cvc-complex-type.3.2.2", "no declaration for the attribute "+a.Name.String(), "a declared attribute")
@@ -622,7 +634,7 @@ func (e *Encoder) checkOtherAttr(t *Type, a *OtherAttribute) {
 		e.keys.attr(a.Name, &e.val)
 	}
 	if decl.fixed != nil {
-		e.checkFixed(decl.typ, *decl.fixed, "cvc-attribute.4")
+		e.checkFixed(decl.typ, decl.fixed, "cvc-attribute.4")
 	}
 	e.identify(decl.typ)
 }
@@ -654,20 +666,20 @@ func (e *Encoder) Child(leaf int) *Encoder {
 	decl := f.typ.model.leaves[leaf].element
 	noted := f.instances.at(leaf, f.children)
 	f.children++
-	e.stepTo(decl.name, leaf)
+	e.stepTo(decl.name, nil, leaf)
 	e.begin(decl)
 	e.instance = noted
 	return e
 }
 
 // stepTo moves the content model of the innermost element over a child.
-func (e *Encoder) stepTo(name QName, leaf int) bool {
+func (e *Encoder) stepTo(name QName, decl *ElementDecl, leaf int) bool {
 	if !e.checking() {
 		return true
 	}
 	f := e.top()
 	before := f.cursor
-	got, ok := f.typ.model.step(&f.cursor, name)
+	got, ok := f.typ.model.stepOver(&f.cursor, name, decl)
 	switch {
 	case !ok:
 		e.fault(CodeUnexpectedElement, "cvc-complex-type.2.4.a", "the element <"+name.Local+"> in <"+f.decl.name.Local+">", f.typ.model.expected(&before))
@@ -694,19 +706,27 @@ func (e *Encoder) End() {
 		e.endInstance(i)
 	}
 	if e.checking() {
-		text := e.lexical
+		text, scope := e.lexical, NamespaceResolver(e)
 		if len(text) == 0 && e.empty != nil {
-			text = []byte(*e.empty)
+			text, scope = []byte(e.empty.text), e.empty
 		}
-		if err := e.typ.Parse(text, e, &e.val); err != nil {
+		err := e.typ.Parse(text, scope, &e.val)
+		if err != nil && e.typ.patterned() {
+			if form, ok := e.typ.formOf(e.lexical, e); ok {
+				e.lexical = append(e.lexical[:0], form...)
+				err = e.typ.Parse(e.lexical, e, &e.val)
+			}
+		}
+		if err != nil {
 			e.faultValue(err)
 		} else {
+			e.checkParts()
 			if e.fixed != nil {
 				rule := "cvc-elt.5.2.2.2"
 				if e.attribute {
 					rule = "cvc-attribute.4"
 				}
-				e.checkFixed(e.typ, *e.fixed, rule)
+				e.checkFixed(e.typ, e.fixed, rule)
 			}
 			e.identify(e.typ)
 			if f.inScope {
@@ -714,7 +734,9 @@ func (e *Encoder) End() {
 			}
 		}
 	}
+	e.items, e.member = 0, nil
 	if e.attribute {
+		e.attribute = false
 		e.out = e.escape(e.out, e.lexical, true)
 		e.out = append(e.out, '"')
 		return
@@ -728,11 +750,26 @@ func (e *Encoder) End() {
 	}
 }
 
+// checkParts looks at the value at hand as what it was written from: a list has as
+// many items, and a union its member, or another form of the value if that is
+// needed to tell it from the others.
+func (e *Encoder) checkParts() {
+	if e.items > 0 && e.val.IsList() && e.val.Len() != e.items {
+		e.fault(CodeInvalidValue, "", "an item of a list that is empty or has white space in it", strconv.Itoa(e.items)+" items")
+	}
+	if e.member == nil || e.items > 0 || e.typ.variety != VarietyUnion || e.val.typ.DerivesFrom(e.member) {
+		return
+	}
+	if form, ok := e.typ.formAs(e.member, e.lexical, e); ok {
+		e.lexical = append(e.lexical[:0], form...)
+		_ = e.typ.Parse(e.lexical, e, &e.val) // which formAs has done too
+	}
+}
+
 // checkFixed compares the value at hand with a fixed value.
-func (e *Encoder) checkFixed(t *SimpleType, fixed, rule string) {
-	var want Value
-	if err := t.Parse([]byte(fixed), e, &want); err != nil || !e.val.Equal(&want) {
-		e.fault(CodeFixedValue, rule, strconv.Quote(clipString(e.val.String())), "the fixed value "+strconv.Quote(fixed))
+func (e *Encoder) checkFixed(t *SimpleType, fixed *constant, rule string) {
+	if !fixed.equals(t, &e.val) {
+		e.fault(CodeFixedValue, rule, strconv.Quote(clipString(e.val.String())), "the fixed value "+strconv.Quote(fixed.text))
 	}
 }
 
@@ -827,6 +864,7 @@ func (e *Encoder) xsiType(decl *ElementDecl, t *Type) {
 			hint = "xs"
 		}
 		prefix = e.needPrefix(t.name.Space, hint)
+	case e.undeclareDefault():
 	default:
 		e.fault(CodeNamespace, "", "the type "+t.describe()+" without a namespace where a default namespace is in force", "prefixes for all namespaces, see WithPrefix")
 	}
@@ -839,18 +877,24 @@ func (e *Encoder) xsiType(decl *ElementDecl, t *Type) {
 	e.out = append(e.out, '"')
 }
 
+// NilItem reports an item of a list of alternatives or elements that is nil.
+func (e *Encoder) NilItem() {
+	e.fault(CodeUnset, "", "a nil item in the content of <"+e.top().decl.name.Local+">", "a value")
+}
+
 // Any writes an element where a wildcard or a substitution group stands in the
-// content model. A nil element is left out.
+// content model.
 func (e *Encoder) Any(leaf int, v Element) {
 	if v == nil {
+		e.NilItem()
 		return
 	}
 	e.top().children++
 	l := &e.top().typ.model.leaves[leaf]
-	if !e.stepTo(v.XMLName(), leaf) && e.err != nil {
+	decl := v.XMLDecl()
+	if !e.stepTo(v.XMLName(), decl, leaf) && e.err != nil {
 		return
 	}
-	decl := v.XMLDecl()
 	if raw, ok := v.(*RawElement); ok {
 		e.beforeChild()
 		if l.element != nil {

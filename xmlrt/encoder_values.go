@@ -1,13 +1,44 @@
 package xmlrt
 
+import (
+	"bytes"
+	"slices"
+	"strconv"
+	"strings"
+)
+
 // The Put methods append to the value begun by Attr, Child or Content; the
 // methods of the same names without Put write a whole value.
 
 // Item separates the items of a list: it is called before each, with its index.
 func (e *Encoder) Item(i int) {
+	e.items = i + 1
 	if i > 0 {
 		e.lexical = append(e.lexical, ' ')
 	}
+}
+
+// Member says which member a union value that is being written is of, and how
+// many of the fields for its members are set.
+func (e *Encoder) Member(t *SimpleType, set int) {
+	e.member = t
+	switch {
+	case set == 0:
+		e.fault(CodeUnset, "", "a value of a union without a field that is set", "one")
+	case set > 1:
+		e.fault(CodeInvalidValue, "", "a value of a union with "+strconv.Itoa(set)+" fields set", "one")
+	}
+}
+
+// CountSet counts the fields of a union that are set.
+func CountSet(fields ...bool) int {
+	n := 0
+	for _, set := range fields {
+		if set {
+			n++
+		}
+	}
+	return n
 }
 
 func (e *Encoder) PutString(v string)        { e.lexical = append(e.lexical, v...) }
@@ -31,7 +62,10 @@ func (e *Encoder) PutQName(v QName) {
 		return
 	}
 	if v.Space == "" {
-		e.fault(CodeInvalidValue, "", "the qualified name "+v.Local+" without a namespace where a default namespace is in force", "prefixes for all namespaces, see WithPrefix")
+		if !e.undeclareDefault() {
+			e.fault(CodeInvalidValue, "", "the qualified name "+v.Local+" without a namespace where a default namespace is in force", "prefixes for all namespaces, see WithPrefix")
+		}
+		e.putName("", v.Local)
 		return
 	}
 	if !e.open {
@@ -61,6 +95,58 @@ func (e *Encoder) declareBehind(space string) {
 	e.needPrefix(space, "")
 	e.attrStart = len(e.out)
 	e.out = append(e.out, begun...)
+}
+
+// undeclareDefault takes back the default namespace on the open start tag, so that
+// a name without prefix is in no namespace. The element gets a prefix if it has
+// none. It reports false where something else relies on the default.
+func (e *Encoder) undeclareDefault() bool {
+	if !e.open {
+		return false
+	}
+	f := e.top()
+	relied := slices.DeleteFunc(slices.Clone(e.relied), func(b Binding) bool { return b.Prefix != "" })
+	prefixed := strings.Contains(f.tag, ":")
+	own := slices.IndexFunc(e.scope[f.scope:], func(b Binding) bool { return b.Prefix == "" })
+	if !prefixed && own < 0 && len(relied) > 0 { // the first one is that of the element itself
+		relied = relied[1:]
+	}
+	if len(relied) > 0 {
+		return false
+	}
+	behind := f.start + 1 + len(f.tag)
+	rest := bytes.Clone(e.out[behind:])
+	if own >= 0 {
+		declaration := e.escape([]byte(` xmlns="`), []byte(e.scope[f.scope+own].URI), true)
+		rest = bytes.Replace(rest, append(declaration, '"'), nil, 1)
+		e.scope = slices.Delete(e.scope, f.scope+own, f.scope+own+1)
+	}
+	length := len(e.out)
+	if !prefixed && f.decl.name.Space != "" {
+		prefix, bound := e.prefixFor(f.decl.name.Space, true)
+		if !bound {
+			prefix = "ns"
+			for i := 1; ; i++ {
+				if _, taken := e.LookupPrefix(prefix); !taken {
+					break
+				}
+				prefix = "ns" + strconv.Itoa(i)
+			}
+		}
+		f.tag = prefix + ":" + f.decl.name.Local
+		e.out = append(append(e.out[:f.start], '<'), f.tag...)
+		if !bound {
+			e.declare(prefix, f.decl.name.Space)
+		}
+		e.relied = append(e.relied, Binding{prefix, f.decl.name.Space})
+	} else {
+		e.out = e.out[:behind]
+	}
+	e.declare("", "")
+	e.relied = append(e.relied, Binding{})
+	e.out = append(e.out, rest...)
+	e.attrStart += len(e.out) - length
+	return true
 }
 
 // A LexicalValue is a datatype that appends its own lexical form: Decimal,

@@ -140,8 +140,8 @@ func (e *Encoder) endInstance(i *instance) {
 		}
 	}
 	if i.empty && e.empty != nil {
-		var value, empty Value
-		if e.typ.Parse(e.lexical, e, &value) == nil && e.typ.Parse([]byte(*e.empty), e, &empty) == nil && value.Equal(&empty) {
+		var value Value
+		if e.typ.Parse(e.lexical, e, &value) == nil && e.empty.equals(e.typ, &value) {
 			e.lexical = e.lexical[:0]
 		}
 	}
@@ -160,7 +160,7 @@ func (e *Encoder) fitting(i *instance, decl *ElementDecl) *instance {
 	}
 	text := e.lexical
 	if len(text) == 0 && e.empty != nil {
-		text = []byte(*e.empty)
+		text, scope = []byte(e.empty.text), e.empty
 	}
 	if i.typ.simple == nil || i.typ.simple.Parse(text, scope, &v) != nil {
 		without := *i

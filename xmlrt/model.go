@@ -561,6 +561,31 @@ func (m *contentModel) step(c *cursor, name QName) (leaf int, ok bool) {
 	return 0, false
 }
 
+// stepOver is step for an element with a declaration, which may be a member of a
+// substitution group whose head is in another schema.
+func (m *contentModel) stepOver(c *cursor, name QName, decl *ElementDecl) (leaf int, ok bool) {
+	before := *c
+	if leaf, ok = m.step(c, name); ok || decl == nil {
+		return leaf, ok
+	}
+	steps := 0
+	for h := decl.head; h != nil && steps < maxHeads; h = h.head {
+		steps++
+		if !h.open || h.block&Substitution != 0 || !decl.typ.substitutesFor(h.typ, h.block) {
+			continue
+		}
+		*c = before
+		if leaf, ok = m.step(c, h.name); ok && m.leaves[leaf].element != nil && m.leaves[leaf].declFor(h.name) == h {
+			return leaf, true
+		}
+	}
+	*c = before
+	return 0, false
+}
+
+// maxHeads bounds the heads that an element has, one the head of the next.
+const maxHeads = 1000
+
 // complete reports whether the content may end at c.
 func (m *contentModel) complete(c *cursor) bool {
 	if m.counted != nil {

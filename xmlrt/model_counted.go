@@ -1,7 +1,5 @@
 package xmlrt
 
-import "slices"
-
 // A countedModel is a content model that would be large with its occurrence
 // bounds written out, or has many leaves that may follow each other. It keeps
 // the particles as they are: a place in it is a leaf with the number of times
@@ -199,12 +197,48 @@ func (m *countedModel) put(next []countedPlace, t, node, count int32, above []in
 	for int32(len(at.counts)) < end {
 		at.counts = append(at.counts, 1)
 	}
-	for i := range next[:len(next)-1] {
-		if o := &next[i]; o.leaf == t && slices.Equal(o.counts, at.counts) {
+	// Of two places, one may be as good as the other and better.
+	for i := 0; i < len(next)-1; i++ {
+		if m.covers(&next[i], at) {
 			return next[:len(next)-1]
+		}
+		if m.covers(at, &next[i]) {
+			last := len(next) - 1
+			next[i], next[last] = next[last], next[i]
+			if next = next[:last]; i < last-1 {
+				return m.withoutCovered(next, i)
+			}
+			return next
 		}
 	}
 	return next
+}
+
+// withoutCovered takes out the places behind i that the one at i covers.
+func (m *countedModel) withoutCovered(next []countedPlace, i int) []countedPlace {
+	for k := i + 1; k < len(next); {
+		if last := len(next) - 1; m.covers(&next[i], &next[k]) {
+			next[k], next[last] = next[last], next[k]
+			next = next[:last]
+		} else {
+			k++
+		}
+	}
+	return next
+}
+
+// covers reports whether all content that may follow b may follow a, of the same
+// leaf: a has the same counts, or smaller ones that are large enough.
+func (m *countedModel) covers(a, b *countedPlace) bool {
+	node := m.leafAt[a.leaf]
+	for i := len(a.counts) - 1; i >= 0; i-- {
+		n := &m.nodes[node]
+		if x, y := a.counts[i], b.counts[i]; x > y || x < y && x < n.min {
+			return false
+		}
+		node = n.parent
+	}
+	return true
 }
 
 // within reports whether a node is in another one, or that one itself.

@@ -59,7 +59,7 @@ func (e *Encoder) nilAttribute(decl *ElementDecl) {
 		case !decl.nillable:
 			e.fault(CodeNotNillable, "cvc-elt.3.1", "<"+decl.name.Local+"> is nil", "a value")
 		case decl.fixed != nil:
-			e.fault(CodeNotNillable, "cvc-elt.3.2.2", "<"+decl.name.Local+"> is nil", "the fixed value "+strconv.Quote(*decl.fixed))
+			e.fault(CodeNotNillable, "cvc-elt.3.2.2", "<"+decl.name.Local+"> is nil", "the fixed value "+strconv.Quote(decl.fixed.text))
 		}
 	}
 	e.attributeName(QName{XSINamespace, "nil"}, "xsi")

@@ -12,7 +12,7 @@ const maxScratch = 64 << 10
 // scan makes d read a document in memory. Release follows.
 func (d *Decoder) scan(data []byte) {
 	d.s = scanners.Get().(*Scanner)
-	d.s.limits = d.opts.limits.withDefaults()
+	d.s.limits, d.s.dtd = d.opts.limits.withDefaults(), d.opts.dtd
 	d.s.Reset(data)
 }
 

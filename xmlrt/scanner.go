@@ -54,6 +54,7 @@ type Limits struct {
 	NameLength int // bytes of a qualified name, default 16 KiB
 	TokenSize  int // bytes of one tag, comment, CDATA section, value or run of text, default 256 MiB
 	IDs        int // values of ID, and of IDREF whose ID has not come yet, default 1 Mi
+	Expansion  int // bytes that entities and attribute defaults of a DTD are replaced with, default 1 MiB
 	Keys       int // values of identity constraints in scope at a time, default 1 Mi
 }
 
@@ -69,17 +70,21 @@ func (l Limits) withDefaults() Limits {
 	def(&l.TokenSize, 256<<20)
 	def(&l.IDs, 1<<20)
 	def(&l.Keys, 1<<20)
+	def(&l.Expansion, 1<<20)
 	return l
 }
 
 // ScanOptions adjust a Scanner.
 type ScanOptions struct {
 	Limits Limits
+	// DTD allows a document type declaration and reads its internal subset;
+	// nothing external is read. A stream with one is read to its end at once.
+	DTD bool
 }
 
 // A Scanner reads the tokens of an XML 1.0 document with namespaces. It
 // accepts exactly the documents that are well-formed and namespace-well-formed
-// and have no document type declaration, which it refuses. It understands
+// and have no document type declaration, which it refuses unless told otherwise. It understands
 // UTF-8, UTF-16, ISO-8859-1 and US-ASCII; offsets count bytes of the document
 // in UTF-8, a byte order mark left out.
 //
@@ -110,16 +115,21 @@ type Scanner struct {
 	renamed  *renaming       // of a namespace that is read as another
 	interned
 
-	limits  Limits
-	err     error
-	inited  bool
-	sniffed bool // the first bytes have been looked at
-	bom     bool // there was a byte order mark of UTF-8
-	utf16   bool // buf is decoded from UTF-16
-	body    int  // where the prolog ended, of a document in memory
-	empty   bool // the current start tag was an empty-element tag
-	popNext bool // the current end tag's element is still on the stack
-	rooted  bool // the document element has been seen
+	limits Limits
+	dtd    bool // ScanOptions.DTD
+	// With a document type declaration:
+	doctyped bool
+	edits    *edits
+	unparsed map[string]bool // its unparsed entities
+	err      error
+	inited   bool
+	sniffed  bool // the first bytes have been looked at
+	bom      bool // there was a byte order mark of UTF-8
+	utf16    bool // buf is decoded from UTF-16
+	body     int  // where the prolog ended, of a document in memory
+	empty    bool // the current start tag was an empty-element tag
+	popNext  bool // the current end tag's element is still on the stack
+	rooted   bool // the document element has been seen
 
 	mark   linePos   // of a stream: not behind the current token
 	near   linePos   // of a stream: the position asked for last
@@ -164,7 +174,7 @@ const markEvery = 1 << 10
 // NewScanner returns a Scanner of a document in memory. It does not change
 // data, which must not change while the scanner is in use.
 func NewScanner(data []byte, opts ScanOptions) *Scanner {
-	s := &Scanner{limits: opts.Limits.withDefaults()}
+	s := &Scanner{limits: opts.Limits.withDefaults(), dtd: opts.DTD}
 	s.Reset(data)
 	return s
 }
@@ -172,7 +182,7 @@ func NewScanner(data []byte, opts ScanOptions) *Scanner {
 // NewReaderScanner returns a Scanner that reads a document as it goes. Its
 // memory is proportional to the depth of the document and its longest tag.
 func NewReaderScanner(r io.Reader, opts ScanOptions) *Scanner {
-	s := &Scanner{limits: opts.Limits.withDefaults()}
+	s := &Scanner{limits: opts.Limits.withDefaults(), dtd: opts.DTD}
 	s.Reset(nil)
 	s.r, s.eof = r, false
 	return s
@@ -183,7 +193,7 @@ func NewReaderScanner(r io.Reader, opts ScanOptions) *Scanner {
 func (s *Scanner) Reset(data []byte) {
 	s.unbind(0)
 	*s = Scanner{
-		buf: data, eof: true, keep: -1, pin: -1, limits: s.limits,
+		buf: data, eof: true, keep: -1, pin: -1, limits: s.limits, dtd: s.dtd,
 		attrs: s.attrs[:0], scratch: s.scratch[:0], stack: s.stack[:0],
 		bindings: s.bindings[:0], hidden: s.hidden[:0], interned: s.interned,
 		mark: linePos{line: 1, column: 1}, marks: s.marks[:0],
@@ -262,6 +272,9 @@ func (s *Scanner) Position(offset int64) (line, column int) {
 }
 
 func (s *Scanner) position(offset int64) linePos {
+	if s.edits != nil && offset >= s.edits.base {
+		return s.edits.position(offset)
+	}
 	if s.r != nil {
 		if offset == s.pin && s.pinned.line > 0 {
 			return s.pinned
@@ -907,7 +920,13 @@ func (s *Scanner) scanDeclaration() (TokenKind, error) {
 		s.pos += end + 12
 		return CharData, nil
 	case bytes.HasPrefix(b, doctypeOpen):
-		if s.rooted {
+		if s.dtd && !s.rooted && !s.doctyped {
+			if err := s.readDoctype(); err != nil {
+				return EOF, err
+			}
+			return s.scan()
+		}
+		if s.rooted || s.doctyped {
 			return EOF, s.malformed(s.pos, "a document type declaration behind the start of the document element", "")
 		}
 		return EOF, s.errorAt(s.pos, CodeDTD, "a document type declaration; documents with a DTD are refused", "a document without <!DOCTYPE")

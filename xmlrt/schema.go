@@ -87,11 +87,25 @@ func (t *Type) derivesFrom(base *Type, block Derivation) bool {
 	return !t.complex && !base.complex && t.simple.DerivesFrom(base.simple)
 }
 
+// substitutesFor reports whether an element of the type t may stand for one of the
+// type head as far as their types are concerned (Part 1, section 3.3.6,
+// "Substitution Group OK (Transitive)"): no step of the derivation is blocked by
+// the head, which block is of, by its type or by a type in between.
+func (t *Type) substitutesFor(head *Type, block Derivation) bool {
+	block |= head.block
+	for u := t; u != nil && u != head; u = u.base {
+		if u != t {
+			block |= u.block
+		}
+	}
+	return t.derivesFrom(head, block)
+}
+
 type attributeUse struct {
 	name       QName
 	typ        *SimpleType
 	required   bool
-	def, fixed *string
+	def, fixed *constant
 }
 
 // An ElementDecl is an element declaration, linked. It is immutable.
@@ -103,7 +117,8 @@ type ElementDecl struct {
 	abstract   bool
 	block      Derivation
 	undeclared bool // a stand-in for a declaration
-	def, fixed *string
+	open       bool // members may be in other schemas
+	def, fixed *constant
 	head       *ElementDecl
 	// members are all elements that may stand for this one, itself included;
 	// nil when it is alone.
@@ -121,7 +136,7 @@ func (e *ElementDecl) Type() *Type { return e.typ }
 
 type attributeDecl struct {
 	typ   *SimpleType
-	fixed *string
+	fixed *constant
 }
 
 // A Schema is a SchemaDef with its references resolved. It is immutable and

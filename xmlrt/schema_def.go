@@ -89,6 +89,8 @@ type AttributeUseDef struct {
 	Required bool
 	Default  *string
 	Fixed    *string
+	// Namespaces has the prefixes of qualified names in Default or Fixed.
+	Namespaces map[string]string
 }
 
 // An AttributeDef is a global attribute declaration.
@@ -96,6 +98,8 @@ type AttributeDef struct {
 	Name  QName
 	Type  Ref
 	Fixed *string
+	// Namespaces has the prefixes of qualified names in Fixed.
+	Namespaces map[string]string
 }
 
 // An ElementDef is an element declaration, global or local.
@@ -108,8 +112,13 @@ type ElementDef struct {
 	Block    Derivation
 	Default  *string
 	Fixed    *string
+	// Namespaces has the prefixes of qualified names in Default or Fixed.
+	Namespaces map[string]string
 	// Head is the head of its substitution group, NoRef for none.
 	Head Ref
+	// Open is set when elements of other SchemaDefs may stand for it: their Head
+	// is this one.
+	Open bool
 	// Constraints are the identity constraints of the element, as indices into
 	// SchemaDef.Constraints.
 	Constraints []int32

@@ -36,33 +36,6 @@ func builtinTypeByID(id BuiltinID) *Type {
 	return got.(*Type)
 }
 
-// xmlAttribute declares the attributes of the namespace of the prefix xml.
-func xmlAttribute(local string) *attributeDecl {
-	switch local {
-	case "lang":
-		return &attributeDecl{typ: xmlLang()}
-	case "space":
-		return &attributeDecl{typ: xmlSpace()}
-	case "base":
-		return &attributeDecl{typ: Builtin(XSAnyURI)}
-	case "id":
-		return &attributeDecl{typ: Builtin(XSID)}
-	}
-	return nil
-}
-
-var (
-	xmlLang = sync.OnceValue(func() *SimpleType {
-		empty := MustSimpleType(SimpleSpec{Base: Builtin(XSString), Facets: []FacetSpec{{Kind: FacetEnumeration, Value: ""}}})
-		return MustSimpleType(SimpleSpec{Variety: VarietyUnion, Members: []*SimpleType{Builtin(XSLanguage), empty}})
-	})
-	xmlSpace = sync.OnceValue(func() *SimpleType {
-		return MustSimpleType(SimpleSpec{Base: Builtin(XSNCName), Facets: []FacetSpec{
-			{Kind: FacetEnumeration, Value: "default"}, {Kind: FacetEnumeration, Value: "preserve"},
-		}})
-	})
-)
-
 func builtinType(local string) *Type {
 	if local == "anyType" {
 		return anyType()
@@ -127,7 +100,7 @@ func (l *linker) link(types *GoTypes) error {
 		if err != nil {
 			return err
 		}
-		own.attributesByName[a.Name] = &attributeDecl{t, a.Fixed}
+		own.attributesByName[a.Name] = &attributeDecl{t, newConstant(a.Fixed, a.Namespaces)}
 	}
 	for _, t := range s.types {
 		if !t.name.IsZero() {
@@ -268,7 +241,7 @@ func (l *linker) complexType(t *Type, def *ComplexDef) error {
 		if err != nil {
 			return err
 		}
-		t.attrs = append(t.attrs, attributeUse{a.Name, typ, a.Required, a.Default, a.Fixed})
+		t.attrs = append(t.attrs, attributeUse{a.Name, typ, a.Required, newConstant(a.Default, a.Namespaces), newConstant(a.Fixed, a.Namespaces)})
 	}
 	for i := range t.attrs {
 		a := &t.attrs[i]
@@ -288,7 +261,7 @@ func (l *linker) linkElement(i int) error {
 	}
 	*e = ElementDecl{
 		name: def.Name, typ: t, global: def.Global, nillable: def.Nillable, abstract: def.Abstract,
-		block: def.Block, def: def.Default, fixed: def.Fixed, schema: l.schema,
+		open: def.Open, block: def.Block, def: newConstant(def.Default, def.Namespaces), fixed: newConstant(def.Fixed, def.Namespaces), schema: l.schema,
 	}
 	for _, c := range def.Constraints {
 		if c < 0 || int(c) >= len(l.schema.constraints) {
@@ -305,8 +278,8 @@ func (l *linker) linkElement(i int) error {
 }
 
 // linkSubstitutions gives each head the elements that may stand for it. Heads
-// in other schemas are immutable: the package of a head knows its own members
-// only.
+// in other schemas are immutable: what knows a member finds their way to it, see
+// stepOver.
 func (l *linker) linkSubstitutions() error {
 	for _, e := range l.schema.elements {
 		steps := 0
@@ -314,7 +287,7 @@ func (l *linker) linkSubstitutions() error {
 			if steps++; steps > len(l.schema.elements) {
 				return fmt.Errorf("the element %s is in its own substitution group", e.name)
 			}
-			if h.block&Substitution != 0 || !e.typ.derivesFrom(h.typ, h.block|h.typ.block) {
+			if h.block&Substitution != 0 || !e.typ.substitutesFor(h.typ, h.block) {
 				continue
 			}
 			if h.members == nil {

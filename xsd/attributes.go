@@ -92,7 +92,11 @@ func (b *builder) attributes(d *document, e *element) attributeSet {
 		}
 		both, ok := intersect(set.wildcard, w)
 		if !ok {
-			b.report(e, "", "src-attribute_group.2", "the intersection of the attribute wildcards can not be expressed")
+			rule := "src-ct.4"
+			if e.is("attributeGroup") {
+				rule = "src-attribute_group.2"
+			}
+			b.report(e, "", rule, "what both attribute wildcards allow can not be expressed, that for %s and that for %s at %s; expected wildcards of which one allows all that the other does, or a list of namespaces", set.wildcard.describe(), w.describe(), w.pos)
 			continue
 		}
 		set.wildcard = both
@@ -140,7 +144,7 @@ func (b *builder) attributeUse(d *document, e *element, set *attributeSet) {
 // 3.6.2).
 func (b *builder) buildAttributeGroup(ent *entry[*AttributeGroupDef]) {
 	circular := func() {
-		b.report(ent.elem, "name", "src-attribute_group.3", "the attribute group contains itself")
+		b.report(ent.elem, "name", "src-attribute_group.3", "the attribute group contains itself; expected groups that do not refer to each other in a circle")
 	}
 	if !b.enter(ent.elem, &ent.progress, circular) {
 		return

@@ -30,20 +30,24 @@ type builder struct {
 	depth, level int
 	work         int
 	// exhausted is set when a limit has been reached; building then stops.
-	exhausted  bool
+	exhausted bool
+	// circular is set when a group contains itself.
+	circular   bool
 	identities map[QName]*IdentityConstraint
 	// references resolve what needs all identity constraints; checks need
 	// everything.
 	references  []func()
 	checks      []func()
 	emptiable   emptiableTest
+	attribution attribution
+	restriction particleRestriction
 	substitutes map[*ElementDecl][]*ElementDecl
 	datatypes   datatypes
 	unionSizes  map[*SimpleType]int
 }
 
 func newBuilder(l *loader) *builder {
-	return &builder{
+	b := &builder{
 		limits:        l.limits,
 		errs:          l.errs,
 		docs:          l.docs,
@@ -57,6 +61,15 @@ func newBuilder(l *loader) *builder {
 		datatypes:     make(datatypes),
 		unionSizes:    make(map[*SimpleType]int),
 	}
+	b.attribution = attribution{b: b, groups: make(map[*ModelGroup]*openings)}
+	b.restriction = particleRestriction{
+		b:       b,
+		known:   make(map[restrictionPair]*violation),
+		groups:  make(map[*Particle]*substitutionGroup),
+		members: make(map[*Particle]bool),
+		ranges:  make(map[*ModelGroup]occurrenceRange),
+	}
+	return b
 }
 
 func (b *builder) build() {
@@ -73,7 +86,12 @@ func (b *builder) build() {
 			b.declare(d, e)
 		}
 	}
+	redefined := b.redefined()
 	for _, r := range b.redefinitions {
+		if redefinesItself(r, redefined) {
+			b.report(r.elem, "schemaLocation", "src-redefine", "the document redefines %s, which redefines it in turn; expected documents that do not redefine each other in a circle", r.target.Location)
+			continue
+		}
 		b.redefine(r)
 	}
 	for _, build := range b.order {
@@ -157,7 +175,7 @@ func define[T Component](b *builder, space map[QName]*entry[T], d *document, e *
 		if first.elem == nil { // a type of the schema for schemas itself
 			return nil
 		}
-		b.report(e, "name", "sch-props-correct.2", "%s is defined at %s already", name, first.elem.pos)
+		b.report(e, "name", "sch-props-correct.2", "%s is defined at %s already; expected another name", name, first.elem.pos)
 		return nil
 	}
 	space[name] = ent
@@ -213,7 +231,7 @@ func (b *builder) declare(d *document, e *element) {
 	case "notation":
 		n := &Notation{node: head, Name: name, Public: e.token("public"), SystemID: e.token("system")}
 		if e.attr("public") == nil && e.attr("system") == nil {
-			b.report(e, "", "n-props-correct", "a notation without a public or a system identifier")
+			b.report(e, "", "n-props-correct", "a notation without a public or a system identifier; expected one of them")
 		}
 		if define(b, b.symbols.notations, d, e, n) != nil {
 			b.schema.Notations = append(b.schema.Notations, n)
@@ -242,7 +260,7 @@ func (b *builder) complete(t Type) {
 
 func (b *builder) buildType(ent *entry[Type]) {
 	circular := func() {
-		b.report(ent.elem, "name", circularRule(ent.def), "the definition depends on itself")
+		b.report(ent.elem, "name", circularRule(ent.def), "the definition depends on itself; expected a type that is defined without it")
 	}
 	if !b.enter(ent.elem, &ent.progress, circular) {
 		return
@@ -330,12 +348,12 @@ func (b *builder) exclusive(e *element, rule string, attr string, others ...stri
 	}
 	for _, other := range others {
 		if e.attr(other) != nil {
-			b.report(e, other, rule, "%s and %s in one <%s>", attr, other, e.name.Local)
+			b.report(e, other, rule, "%s and %s in one <%s>; expected one of them", attr, other, e.name.Local)
 		}
 	}
 	for _, c := range e.children {
 		if slices.Contains(others, "<"+c.name.Local+">") {
-			b.report(c, "", rule, "<%s> in an <%s> with %s", c.name.Local, e.name.Local, attr)
+			b.report(c, "", rule, "<%s> in an <%s> with %s; expected one of them", c.name.Local, e.name.Local, attr)
 		}
 	}
 }
@@ -346,10 +364,10 @@ func (b *builder) refOrName(e *element, rule string) bool {
 	hasRef, hasName := e.attr("ref") != nil, e.attr("name") != nil
 	switch {
 	case hasRef && hasName:
-		b.report(e, "ref", rule, "name and ref in one <%s>", e.name.Local)
+		b.report(e, "ref", rule, "name and ref in one <%s>; expected one of them", e.name.Local)
 		return false
 	case !hasRef && !hasName:
-		b.report(e, "", rule, "<%s> without name or ref", e.name.Local)
+		b.report(e, "", rule, "<%s> without name or ref; expected one of them", e.name.Local)
 		return false
 	}
 	return true

@@ -7,8 +7,7 @@ import (
 )
 
 // check holds the finished components to the constraints on schemas (Part 1,
-// chapter 3). Unique Particle Attribution (section 3.8.6) and the restriction
-// of particles (section 3.9.6) are not among them.
+// chapter 3).
 func (b *builder) check() {
 	b.checkCircularGroups()
 	for _, check := range b.checks {
@@ -45,11 +44,12 @@ func (b *builder) checkElement(e *element, decl *ElementDecl) {
 		methods, ok := DerivedFrom(decl.Type, head.Type)
 		switch {
 		case !ok:
-			b.report(e, "substitutionGroup", "e-props-correct.4", "%s is not derived from %s, the type of the head %s", typeLabel(decl.Type), typeLabel(head.Type), head.Name)
+			b.report(e, "substitutionGroup", "e-props-correct.4", "%s is not derived from %s, the type of the head %s; expected that type, or one derived from it", typeLabel(decl.Type), typeLabel(head.Type), head.Name)
 		case methods&head.Final != 0:
-			b.report(e, "substitutionGroup", "e-props-correct.4", "the head %s is final for the way in which %s is derived", head.Name, typeLabel(decl.Type))
+			b.report(e, "substitutionGroup", "e-props-correct.4", "the head %s is final for derivation by %s, which is how %s is derived; expected its own type, or one derived in another way", head.Name, methods&head.Final, typeLabel(decl.Type))
 		}
 	}
+	b.checkNotationType(e, decl.Type)
 	if decl.Default == nil && decl.Fixed == nil {
 		return
 	}
@@ -58,7 +58,7 @@ func (b *builder) checkElement(e *element, decl *ElementDecl) {
 		return
 	}
 	if isDerivedFromID(simple) {
-		b.report(e, "", "e-props-correct.5", "an element of type ID can not have a default or fixed value")
+		b.report(e, "", "e-props-correct.5", "an element of type ID can not have a default or fixed value; expected none")
 		return
 	}
 	b.checkValue(e, "e-props-correct.2", simple, decl.Default, decl.Fixed, decl.ValueNamespaces)
@@ -78,7 +78,7 @@ func (b *builder) valueType(e *element, decl *ElementDecl) (*SimpleType, bool) {
 			return nil, true
 		}
 	}
-	b.report(e, "", "cos-valid-default.2.1", "%s has no simple content, so that the element can not have a default or fixed value", typeLabel(decl.Type))
+	b.report(e, "", "cos-valid-default.2.1", "%s has neither simple content nor mixed content without required elements; expected no default or fixed value", typeLabel(decl.Type))
 	return nil, false
 }
 
@@ -92,9 +92,33 @@ func isDerivedFromID(t *SimpleType) bool {
 	return ok
 }
 
+// checkNotationType reports the type of an element or attribute that takes any
+// notation (Part 2, section 3.2.19).
+func (b *builder) checkNotationType(e *element, t Type) {
+	s, ok := t.(*SimpleType)
+	if c, isComplex := t.(*ComplexType); isComplex && c.Content == SimpleContent {
+		s, ok = c.Simple, true
+	}
+	if !ok || s.Variety != Atomic || s.Primitive != builtinTypes["NOTATION"] {
+		return
+	}
+	for step := s; step != nil; step, _ = step.Base.(*SimpleType) {
+		for _, f := range step.Facets {
+			if f.Kind == FacetEnumeration {
+				return
+			}
+		}
+	}
+	b.report(e, "type", "enumeration-required-notation", "%s takes any notation; expected a type that is derived from xs:NOTATION with enumeration facets, which name the notations", typeLabel(t))
+}
+
 // checkAttribute holds a global attribute declaration to section 3.2.6.
 func (b *builder) checkAttribute(e *element, decl *AttributeDecl) {
-	if isBroken(decl.Type) || decl.Default == nil && decl.Fixed == nil {
+	if isBroken(decl.Type) {
+		return
+	}
+	b.checkNotationType(e, decl.Type)
+	if decl.Default == nil && decl.Fixed == nil {
 		return
 	}
 	if isDerivedFromID(decl.Type) {
@@ -105,13 +129,16 @@ func (b *builder) checkAttribute(e *element, decl *AttributeDecl) {
 }
 
 func (b *builder) reportIDValue(e *element) {
-	b.report(e, "", "a-props-correct.3", "an attribute of type ID can not have a default or fixed value")
+	b.report(e, "", "a-props-correct.3", "an attribute of type ID can not have a default or fixed value; expected none")
 }
 
 // checkAttributeUse holds an attribute use to sections 3.2.6 and 3.5.6.
 func (b *builder) checkAttributeUse(e *element, use *AttributeUse) {
 	if isBroken(use.Decl.Type) {
 		return
+	}
+	if !use.Decl.Global {
+		b.checkNotationType(e, use.Decl.Type)
 	}
 	if isDerivedFromID(use.Decl.Type) && (use.Default != nil || use.Fixed != nil) {
 		b.reportIDValue(e)
@@ -122,7 +149,7 @@ func (b *builder) checkAttributeUse(e *element, use *AttributeUse) {
 	}
 	if fixed := use.Decl.Fixed; fixed != nil {
 		if use.Fixed == nil || !b.sameValue(use.Decl.Type, *use.Fixed, use.ValueNamespaces, *fixed, use.Decl.ValueNamespaces) {
-			b.report(e, "", "au-props-correct.2", "the declaration of %s has the fixed value %q; expected the same", use.Decl.Name, *fixed)
+			b.report(e, "", "au-props-correct.2", "the declaration of %s has the fixed value %q; expected the same here, or none", use.Decl.Name, *fixed)
 		}
 	}
 }
@@ -135,7 +162,7 @@ func (b *builder) checkAttributes(e *element, duplicateRule, idRule string, uses
 	for _, use := range uses {
 		name := use.Decl.Name
 		if seen[name] {
-			b.errs.addf(use.pos, duplicateRule, describe(e), "the attribute %s occurs twice", name)
+			b.errs.addf(use.pos, duplicateRule, describe(e), "the attribute %s occurs twice; expected each attribute once, those inherited and of groups included", name)
 			continue
 		}
 		seen[name] = true
@@ -143,7 +170,7 @@ func (b *builder) checkAttributes(e *element, duplicateRule, idRule string, uses
 			continue
 		}
 		if id != nil {
-			b.errs.addf(use.pos, idRule, describe(e), "the attributes %s and %s are both of type ID", id.Decl.Name, name)
+			b.errs.addf(use.pos, idRule, describe(e), "the attributes %s and %s are both of type ID; expected one at most", id.Decl.Name, name)
 		}
 		id = use
 	}
@@ -159,6 +186,7 @@ func (b *builder) checkComplexType(e *element, t *ComplexType) {
 	b.checkAttributes(e, "ct-props-correct.4", "ct-props-correct.5", t.Attributes)
 	if t.Particle != nil {
 		b.checkConsistent(e, t.Particle)
+		b.attribution.check(e, t.Particle)
 	}
 	if base, ok := t.Base.(*ComplexType); ok && t.Derivation == DerivationRestriction && base != anyType {
 		b.checkRestriction(step, t, base)
@@ -186,7 +214,7 @@ func (b *builder) checkBaseFinal(step *element, t *ComplexType) {
 		rule = "derivation-ok-restriction.1"
 	}
 	if final.Has(t.Derivation) {
-		b.report(step, "base", rule, "%s is final for this derivation", typeLabel(t.Base))
+		b.report(step, "base", rule, "%s is final for derivation by %s; expected another base type, or a base type that is not final", typeLabel(t.Base), t.Derivation)
 	}
 }
 
@@ -232,7 +260,7 @@ func (c *consistency) element(p *Particle, decl *ElementDecl) {
 		return
 	}
 	if first != decl.Type && !isBroken(first) && !isBroken(decl.Type) {
-		c.b.errs.addf(p.pos, "cos-element-consistent", describe(c.e), "the element %s has %s here and %s elsewhere in the content model; expected one type", decl.Name, typeLabel(decl.Type), typeLabel(first))
+		c.b.errs.addf(p.pos, "cos-element-consistent", describe(c.e), "the element %s has %s here and %s elsewhere in the content model; expected one type for all elements of a name", decl.Name, typeLabel(decl.Type), typeLabel(first))
 	}
 }
 
@@ -267,7 +295,8 @@ func (c *circles) group(g *ModelGroup) {
 	case built:
 		return
 	case building:
-		c.b.errs.addf(g.Def.pos, "mg-props-correct.2", fmt.Sprintf("group %q", g.Def.Name.Local), "the group contains itself")
+		c.b.circular = true
+		c.b.errs.addf(g.Def.pos, "mg-props-correct.2", fmt.Sprintf("group %q", g.Def.Name.Local), "the group contains itself; expected groups that do not refer to each other in a circle")
 		return
 	}
 	c.state[g] = building

@@ -61,7 +61,7 @@ func (b *builder) simpleContent(d *document, step *element, t *ComplexType) {
 				}
 			})
 		default:
-			b.report(step, "base", "src-ct.2", "the base type %q has no simple content", step.token("base"))
+			b.report(step, "base", "src-ct.2", "the base type %q has no simple content; expected one that has, or complexContent", step.token("base"))
 			return
 		}
 	}
@@ -72,10 +72,10 @@ func (b *builder) simpleContent(d *document, step *element, t *ComplexType) {
 func (b *builder) restrictedContent(d *document, step *element, base *SimpleType, t *ComplexType) *SimpleType {
 	if c := step.child("simpleType"); c != nil {
 		own := b.anonymousSimple(d, c, t)
-		if base != nil {
+		if inherited := base; inherited != nil {
 			b.checks = append(b.checks, func() {
-				if _, ok := DerivedFrom(own, base); !ok {
-					b.report(c, "", "derivation-ok-restriction.5.2.2.1", "the simple type is not derived from %s, the content of the base type", typeLabel(base))
+				if _, ok := DerivedFrom(own, inherited); !ok && !isBroken(own) && !isBroken(inherited) {
+					b.report(c, "", "derivation-ok-restriction.5.2.2.1", "the simple type is not derived from %s, the content of the base type; expected that type or a restriction of it", typeLabel(inherited))
 				}
 			})
 		}
@@ -170,7 +170,7 @@ func (b *builder) extend(step *element, t *ComplexType, base *ComplexType) {
 		return
 	}
 	if _, isAll := topAll(base.Particle); isAll {
-		b.report(step, "base", "cos-all-limited.1.2", "the content of the base type %q is an all group, which can not be extended", step.token("base"))
+		b.report(step, "base", "cos-all-limited.1.2", "the content of the base type %q is an all group, which can not be extended; expected a sequence there, or no elements here", step.token("base"))
 		return
 	}
 	if _, isAll := topAll(t.Own); isAll {
@@ -235,7 +235,7 @@ func (b *builder) extendedWildcard(e *element, own, base *Wildcard) *Wildcard {
 	}
 	either, ok := unite(own, base)
 	if !ok {
-		b.report(e, "", "src-ct.4", "the union of the attribute wildcard with that of the base type can not be expressed")
+		b.report(e, "", "src-ct.5", "what either of the attribute wildcards allows can not be expressed, that for %s and that of the base type, for %s; expected a wildcard that allows all that the one of the base type does", own.describe(), base.describe())
 		return own
 	}
 	return either

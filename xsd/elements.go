@@ -3,7 +3,7 @@ package xsd
 // buildElement builds a global element declaration (Part 1, section 3.3.2).
 func (b *builder) buildElement(ent *entry[*ElementDecl]) {
 	circular := func() {
-		b.report(ent.elem, "substitutionGroup", "e-props-correct.6", "the element is in its own substitution group")
+		b.report(ent.elem, "substitutionGroup", "e-props-correct.6", "the element is in its own substitution group; expected heads that do not lead back to it")
 	}
 	if !b.enter(ent.elem, &ent.progress, circular) {
 		return

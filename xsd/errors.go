@@ -20,6 +20,13 @@ func (p Position) String() string {
 	return p.File + ":" + place
 }
 
+// before is the order of positions in a document, and of documents by name.
+func (p Position) before(q Position) bool { return p.compare(q) < 0 }
+
+func (p Position) compare(q Position) int {
+	return cmp.Or(cmp.Compare(p.File, q.File), cmp.Compare(p.Line, q.Line), cmp.Compare(p.Column, q.Column))
+}
+
 // An Error is one finding in a schema document.
 type Error struct {
 	Position Position
@@ -109,9 +116,7 @@ func (f *findings) err() error {
 	list := slices.Clone(f.list)
 	slices.SortStableFunc(list, func(a, b *Error) int {
 		return cmp.Or(
-			cmp.Compare(a.Position.File, b.Position.File),
-			cmp.Compare(a.Position.Line, b.Position.Line),
-			cmp.Compare(a.Position.Column, b.Position.Column),
+			a.Position.compare(b.Position),
 			cmp.Compare(a.Rule, b.Rule),
 			cmp.Compare(a.Component, b.Component),
 			cmp.Compare(a.Message, b.Message),

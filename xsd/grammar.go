@@ -11,9 +11,11 @@ import (
 // A shape is what the schema for schemas (Part 1, appendix A) says about an
 // element in one of its roles.
 type shape struct {
-	name    string
-	attrs   map[string]attrUse
-	content []slot
+	name  string
+	attrs map[string]attrUse
+	// required are the names of the attributes that must be there, sorted.
+	required []string
+	content  []slot
 	// other replaces content when one of its own elements is there.
 	other []slot
 }
@@ -31,7 +33,7 @@ type slot struct {
 }
 
 // shapeText describes a shape. Attributes are name:type, with "!" behind when
-// required. Content is a sequence of slots: names with "|" between them, name=role
+// required; all but appinfo and documentation have an id besides. Content is a sequence of slots: names with "|" between them, name=role
 // where the role is not called like the element, and ?, * or + behind.
 type shapeText struct {
 	attrs, content, other string
@@ -42,7 +44,7 @@ const (
 	particleSlot   = " group=groupRef|all|choice|sequence?"
 	nestedSlot     = " element=localElement|group=groupRef|choice|sequence|any*"
 	valueFacets    = "minExclusive|minInclusive|maxExclusive|maxInclusive|totalDigits|fractionDigits|length|minLength|maxLength|enumeration|whiteSpace|pattern*"
-	occurs         = " minOccurs:count maxOccurs:maxCount"
+	occurrences    = " minOccurs:count maxOccurs:maxCount"
 )
 
 var shapeTexts = map[string]shapeText{
@@ -68,7 +70,7 @@ var shapeTexts = map[string]shapeText{
 		content: "annotation? simpleType=localSimpleType|complexType=localComplexType? unique|key|keyref*",
 	},
 	"localElement": {
-		attrs:   "name:NCName ref:QName type:QName default:string fixed:string nillable:boolean block:block form:form" + occurs,
+		attrs:   "name:NCName ref:QName type:QName default:string fixed:string nillable:boolean block:block form:form" + occurrences,
 		content: "annotation? simpleType=localSimpleType|complexType=localComplexType? unique|key|keyref*",
 	},
 	"allElement": {
@@ -106,17 +108,17 @@ var shapeTexts = map[string]shapeText{
 	"anyAttribute":        {attrs: "namespace:namespaces processContents:process", content: "annotation?"},
 
 	"namedGroup":    {attrs: "name:NCName!", content: "annotation? all=groupAll|choice=groupChoice|sequence=groupSequence"},
-	"groupRef":      {attrs: "ref:QName!" + occurs, content: "annotation?"},
+	"groupRef":      {attrs: "ref:QName!" + occurrences, content: "annotation?"},
 	"groupAll":      {content: "annotation? element=allElement*"},
 	"groupChoice":   {content: "annotation?" + nestedSlot},
 	"groupSequence": {content: "annotation?" + nestedSlot},
 	"all":           {attrs: "minOccurs:zeroOrOne maxOccurs:one", content: "annotation? element=allElement*"},
-	"choice":        {attrs: occurs, content: "annotation?" + nestedSlot},
-	"sequence":      {attrs: occurs, content: "annotation?" + nestedSlot},
-	"any":           {attrs: "namespace:namespaces processContents:process" + occurs, content: "annotation?"},
+	"choice":        {attrs: occurrences, content: "annotation?" + nestedSlot},
+	"sequence":      {attrs: occurrences, content: "annotation?" + nestedSlot},
+	"any":           {attrs: "namespace:namespaces processContents:process" + occurrences, content: "annotation?"},
 
 	"namedSimpleType": {attrs: "name:NCName! final:finalType", content: "annotation? restriction|list|union"},
-	"localSimpleType": {content: "annotation? restriction|list|union"},
+	"localSimpleType": {attrs: "final:finalType", content: "annotation? restriction|list|union"},
 	"restriction":     {attrs: "base:QName", content: "annotation? simpleType=localSimpleType? " + valueFacets},
 	"list":            {attrs: "itemType:QName", content: "annotation? simpleType=localSimpleType?"},
 	"union":           {attrs: "memberTypes:QNames", content: "annotation? simpleType=localSimpleType*"},
@@ -150,6 +152,14 @@ var grammar = sync.OnceValue(func() map[string]*shape {
 	for name, text := range shapeTexts {
 		s := shapes[name]
 		s.attrs = parseAttrUses(text.attrs)
+		if name != "appinfo" && name != "documentation" {
+			s.attrs["id"] = attrUse{attrType: attrTypes["NCName"]}
+		}
+		for _, name := range sortedKeys(s.attrs) {
+			if s.attrs[name].required {
+				s.required = append(s.required, name)
+			}
+		}
 		s.content = parseSlots(text.content, shapes)
 		s.other = parseSlots(text.other, shapes)
 	}
@@ -157,7 +167,7 @@ var grammar = sync.OnceValue(func() map[string]*shape {
 })
 
 func parseAttrUses(text string) map[string]attrUse {
-	uses := map[string]attrUse{"id": {attrType: attrTypes["NCName"]}}
+	uses := make(map[string]attrUse)
 	for _, word := range strings.Fields(text) {
 		word, required := strings.CutSuffix(word, "!")
 		name, typeName, _ := strings.Cut(word, ":")
@@ -193,7 +203,8 @@ func parseSlots(text string, shapes map[string]*shape) []slot {
 	return slots
 }
 
-// xsd11 are elements and attributes that only XSD 1.1 has.
+// xsd11 are elements and attributes that only XSD 1.1 has, or has in other ones
+// as well.
 var xsd11 = map[string]bool{
 	"assert": true, "assertion": true, "alternative": true, "openContent": true,
 	"defaultOpenContent": true, "override": true, "explicitTimezone": true,
@@ -201,13 +212,15 @@ var xsd11 = map[string]bool{
 	"@defaultAttributes": true, "@xpathDefaultNamespace": true, "@defaultAttributesApply": true,
 	"@inheritable": true, "@notNamespace": true, "@notQName": true, "@targetNamespace": true,
 	"@appliesToEmpty": true, "@mode": true,
+
+	"all/any": true, "all/group": true, "unique@ref": true, "key@ref": true, "keyref@ref": true,
 }
 
 // grammarCheck holds a document to the schema for schemas. Its findings carry
 // the validation rules that the document breaks.
 type grammarCheck struct {
 	errs *findings
-	ids  map[string]Position
+	ids  map[string]*attribute
 }
 
 // checkGrammar gives every element of the tree its shape and reports whether
@@ -219,7 +232,7 @@ func checkGrammar(root *element, errs *findings) bool {
 		errs.addf(root.pos, "cvc-elt.1", "", "%s", message)
 		return false
 	}
-	c := grammarCheck{errs: errs, ids: make(map[string]Position)}
+	c := grammarCheck{errs: errs, ids: make(map[string]*attribute)}
 	c.element(root, grammar()["schema"])
 	return len(errs.list) == before
 }
@@ -243,29 +256,41 @@ func (c *grammarCheck) element(e *element, s *shape) {
 func (c *grammarCheck) attributes(e *element) {
 	for i := range e.attrs {
 		a := &e.attrs[i]
-		if a.name.Space != "" && a.name.Space != xmlrt.XSDNamespace {
+		switch {
+		case a.name.Space == xmlrt.XMLNamespace && a.name.Local == "lang" && e.is("schema", "documentation"):
+			c.language(e, a)
+			continue
+		case a.name.Space != "" && a.name.Space != xmlrt.XSDNamespace:
 			continue
 		}
 		use, known := e.shape.attrs[a.name.Local]
 		value := collapse(a.value)
 		switch {
-		case !known && a.name.Space == "" && xsd11["@"+a.name.Local]:
-			c.errs.addf(a.pos, "cvc-complex-type.3.2.2", "", "the attribute %s of <%s> is of XSD 1.1, which is not supported", a.name.Local, e.name.Local)
+		case !known && a.name.Space == "" && (xsd11["@"+a.name.Local] || xsd11[e.name.Local+"@"+a.name.Local]):
+			c.errs.addf(e.posOf(a), "cvc-complex-type.3.2.2", "", "the attribute %s of <%s> is of XSD 1.1, which is not supported; expected XSD 1.0", a.name.Local, e.name.Local)
 		case !known || a.name.Space != "":
-			c.errs.addf(a.pos, "cvc-complex-type.3.2.2", "", "the attribute %s is not allowed in <%s> here", a.name, e.name.Local)
+			c.errs.addf(e.posOf(a), "cvc-complex-type.3.2.2", "", "the attribute %s is not allowed in <%s> here", a.name, e.name.Local)
 		case !use.check(value):
-			c.errs.addf(a.pos, "cvc-attribute.3", "", "%s=%.80q in <%s>; expected %s", a.name.Local, a.value, e.name.Local, use.expected)
+			c.errs.addf(e.posOf(a), "cvc-attribute.3", "", "%s=%.80q in <%s>; expected %s", a.name.Local, a.value, e.name.Local, use.expected)
 		case a.name.Local == "id":
 			if first, ok := c.ids[value]; ok {
-				c.errs.addf(a.pos, "cvc-id.2", "", "the id %q is given to an element in line %d already", value, first.Line)
+				c.errs.addf(e.posOf(a), "cvc-id.2", "", "the id %q is given to an element in line %d already", value, e.posOf(first).Line)
 			}
-			c.ids[value] = a.pos
+			c.ids[value] = a
 		}
 	}
-	for _, name := range sortedKeys(e.shape.attrs) {
-		if e.shape.attrs[name].required && e.attr(name) == nil {
+	for _, name := range e.shape.required {
+		if e.attr(name) == nil {
 			c.errs.addf(e.pos, "cvc-complex-type.4", "", "<%s> without the attribute %s", e.name.Local, name)
 		}
+	}
+}
+
+// language checks an xml:lang attribute. In the schema for schemas it is an
+// xs:language, which can not be empty.
+func (c *grammarCheck) language(e *element, a *attribute) {
+	if use := attrTypes["language"]; !use.check(collapse(a.value)) {
+		c.errs.addf(e.posOf(a), "cvc-attribute.3", "", "xml:lang=%.80q in <%s>; expected %s", a.value, e.name.Local, use.expected)
 	}
 }
 
@@ -314,8 +339,8 @@ func (s *slot) shapeOf(e *element) *shape {
 }
 
 func (c *grammarCheck) unexpected(e, child *element, slots []slot, at, count int) {
-	if child.name.Space == xmlrt.XSDNamespace && xsd11[child.name.Local] {
-		c.errs.addf(child.pos, "cvc-complex-type.2.4.a", "", "<%s> is of XSD 1.1, which is not supported", child.name.Local)
+	if child.name.Space == xmlrt.XSDNamespace && (xsd11[child.name.Local] || xsd11[e.name.Local+"/"+child.name.Local]) {
+		c.errs.addf(child.pos, "cvc-complex-type.2.4.a", "", "<%s> in <%s> is of XSD 1.1, which is not supported; expected XSD 1.0", child.name.Local, e.name.Local)
 		return
 	}
 	var expected []string

@@ -37,6 +37,29 @@ func TestHostile(t *testing.T) {
 			repeat(20000, `<xs:complexType name="t$n"><xs:complexContent><xs:extension base="t"><xs:attribute name="own"/></xs:extension></xs:complexContent></xs:complexType>`),
 		"substitution": `<xs:element name="e0"/>` + repeat(400, `<xs:element name="e$n" substitutionGroup="e$i"/>`) +
 			`<xs:complexType name="t"><xs:sequence>` + repeat(400, `<xs:element ref="e$i"/>`) + `</xs:sequence></xs:complexType>`,
+		"counters": `<xs:complexType name="t"><xs:sequence minOccurs="0" maxOccurs="4000000">` +
+			repeat(500, `<xs:element name="e$i" minOccurs="$i" maxOccurs="99999999"/>`) + `</xs:sequence></xs:complexType>`,
+		"nested counters": `<xs:complexType name="t">` + strings.Repeat(`<xs:sequence minOccurs="5000" maxOccurs="6000">`, 100) +
+			`<xs:element name="a" maxOccurs="7000"/>` + strings.Repeat(`</xs:sequence>`, 100) + `</xs:complexType>`,
+		"nested optional": `<xs:complexType name="t">` + repeat(150, `<xs:sequence minOccurs="0" maxOccurs="2"><xs:element name="a$i" minOccurs="0" maxOccurs="9"/><xs:element name="b$i"/>`) +
+			strings.Repeat(`</xs:sequence>`, 150) + `</xs:complexType>`,
+		"wide choice": `<xs:complexType name="t"><xs:choice maxOccurs="unbounded">` + repeat(20000, `<xs:element name="e$i" minOccurs="0"/>`) + `</xs:choice></xs:complexType>` +
+			`<xs:complexType name="r"><xs:complexContent><xs:restriction base="t"><xs:choice maxOccurs="5000">` + repeat(20000, `<xs:element name="e$i" minOccurs="0"/>`) + `</xs:choice></xs:restriction></xs:complexContent></xs:complexType>`,
+		"sequence of a wide choice": `<xs:complexType name="t"><xs:choice maxOccurs="unbounded">` + repeat(3000, `<xs:element name="e$i"/>`) + `</xs:choice></xs:complexType>` +
+			`<xs:complexType name="r"><xs:complexContent><xs:restriction base="t"><xs:sequence>` + repeat(3000, `<xs:element name="e$i"/>`) + `</xs:sequence></xs:restriction></xs:complexContent></xs:complexType>`,
+		"restricted groups": `<xs:group name="g0"><xs:sequence><xs:element name="a" minOccurs="0"/></xs:sequence></xs:group>` +
+			`<xs:group name="h0"><xs:sequence><xs:element name="a" minOccurs="0"/></xs:sequence></xs:group>` +
+			repeat(60, `<xs:group name="g$n"><xs:sequence><xs:group ref="g$i" minOccurs="0"/><xs:group ref="g$i" minOccurs="0"/></xs:sequence></xs:group>`) +
+			repeat(60, `<xs:group name="h$n"><xs:sequence><xs:group ref="h$i" minOccurs="0"/><xs:group ref="h$i" minOccurs="0"/></xs:sequence></xs:group>`) +
+			`<xs:complexType name="t"><xs:group ref="g60"/></xs:complexType>` +
+			`<xs:complexType name="r"><xs:complexContent><xs:restriction base="t"><xs:group ref="h60"/></xs:restriction></xs:complexContent></xs:complexType>`,
+		"wide substitution": `<xs:element name="h"/>` + repeat(3000, `<xs:element name="e$n" substitutionGroup="h"/>`) +
+			`<xs:complexType name="t"><xs:sequence><xs:element ref="h" maxOccurs="unbounded"/></xs:sequence></xs:complexType>` +
+			repeat(300, `<xs:complexType name="r$n"><xs:complexContent><xs:restriction base="t"><xs:choice maxOccurs="$n"><xs:element ref="e$n"/><xs:element ref="e3000"/></xs:choice></xs:restriction></xs:complexContent></xs:complexType>`),
+		"chain of extensions": `<xs:complexType name="t0"/>` +
+			repeat(400, `<xs:complexType name="t$n"><xs:complexContent><xs:extension base="t$i"><xs:sequence><xs:element name="a$n" minOccurs="0"/><xs:element name="b$n" minOccurs="0"/></xs:sequence></xs:extension></xs:complexContent></xs:complexType>`),
+		"unary groups": `<xs:complexType name="t">` + strings.Repeat(`<xs:sequence>`, 200) + `<xs:element name="a"/>` + strings.Repeat(`</xs:sequence>`, 200) + `</xs:complexType>` +
+			repeat(400, `<xs:complexType name="r$n"><xs:complexContent><xs:restriction base="t">`+strings.Repeat(`<xs:choice>`, 200)+`<xs:element name="a"/>`+strings.Repeat(`</xs:choice>`, 200)+`</xs:restriction></xs:complexContent></xs:complexType>`),
 	} {
 		t.Run(name, func(t *testing.T) {
 			start := time.Now()

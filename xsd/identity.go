@@ -24,7 +24,7 @@ func (b *builder) identity(d *document, e *element) *IdentityConstraint {
 		}
 	}
 	if first := b.identities[c.Name]; first != nil {
-		b.report(e, "name", "sch-props-correct.2", "an identity constraint %s is defined at %s already", c.Name, first.pos)
+		b.report(e, "name", "sch-props-correct.2", "an identity constraint %s is defined at %s already; expected another name, as they are unique in a schema", c.Name, first.pos)
 	} else {
 		b.identities[c.Name] = c
 	}

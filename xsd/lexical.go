@@ -6,6 +6,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"github.com/enhancedpresence/epx/xmlrt"
 )
 
 // isNCName reports whether s is an NCName (Namespaces in XML 1.0, section 3).
@@ -97,6 +99,7 @@ type attrType struct {
 var attrTypes = map[string]attrType{
 	"string":     {func(string) bool { return true }, "a string"},
 	"anyURI":     {func(string) bool { return true }, "a URI reference"},
+	"language":   {func(s string) bool { return xmlrt.IsLanguage([]byte(s)) }, "a language, such as en or de-AT"},
 	"NCName":     {isNCName, "an NCName"},
 	"QName":      {isQName, "a QName"},
 	"QNames":     {isQNameList, "a list of QNames"},

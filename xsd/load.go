@@ -138,7 +138,10 @@ func (l *loader) source(s Source) *element {
 // already.
 func openMessage(name string, err error) string {
 	var pe *fs.PathError
-	if errors.As(err, &pe) {
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		err = fs.ErrNotExist // in the same words on every system
+	case errors.As(err, &pe):
 		err = pe.Err
 	}
 	return fmt.Sprintf("the schema document %q cannot be read: %v", name, err)
@@ -269,7 +272,12 @@ func (l *loader) include(d *document, e *element, rule string) *document {
 		return nil
 	}
 	if a := root.attr("targetNamespace"); a != nil && collapse(a.value) != d.TargetNamespace {
-		l.errs.addf(e.at("schemaLocation"), rule+".2.1", "", "%s has the target namespace %q; expected %q, as in the including document, or none", name, collapse(a.value), d.TargetNamespace)
+		if rule == "src-redefine" {
+			rule += ".3.1"
+		} else {
+			rule += ".2.1"
+		}
+		l.errs.addf(e.at("schemaLocation"), rule, "", "%s has the target namespace %q; expected %q, as in the including document, or none", name, collapse(a.value), d.TargetNamespace)
 		return nil
 	}
 	part := l.add(name, root, d.TargetNamespace)
@@ -294,7 +302,7 @@ func (l *loader) readImports(d *document) {
 		namespace := e.token("namespace")
 		switch {
 		case e.attr("namespace") == nil && d.TargetNamespace == "":
-			l.errs.addf(e.pos, "src-import.1.2", "", "an import without a namespace in a document without a target namespace")
+			l.errs.addf(e.pos, "src-import.1.2", "", "an import without a namespace in a document without a target namespace; expected a namespace, or an include")
 			continue
 		case e.attr("namespace") != nil && namespace == d.TargetNamespace && !(d.chameleon && namespace == ""):
 			l.errs.addf(e.at("namespace"), "src-import.1.1", "", "the import is of the target namespace %q of the document; expected another namespace, or an include", namespace)
@@ -341,11 +349,18 @@ func (l *loader) followImport(d *document, e *element) {
 			if namespace == "" {
 				rule = "src-import.3.2"
 			}
-			l.errs.addf(e.pos, rule, "", "%s has the target namespace %q; expected %q, which is imported", name, found, namespace)
+			l.errs.addf(e.pos, rule, "", "%s has %s; expected %s, which is imported", name, namespaceLabel(found), namespaceLabel(namespace))
 			return
 		}
 		l.add(name, root, namespace)
 	}
+}
+
+func namespaceLabel(namespace string) string {
+	if namespace == "" {
+		return "no target namespace"
+	}
+	return fmt.Sprintf("the target namespace %q", namespace)
 }
 
 func (l *loader) importName(d *document, e *element, info *importInfo) (string, bool) {

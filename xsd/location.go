@@ -1,6 +1,7 @@
 package xsd
 
 import (
+	"errors"
 	"io"
 	"io/fs"
 	"net/url"
@@ -79,8 +80,13 @@ func (osStorage) resolve(base, location string) (string, bool) {
 
 func (osStorage) open(name string) (io.ReadCloser, error) {
 	info, err := os.Stat(name)
-	if err == nil && !info.Mode().IsRegular() && !info.IsDir() {
-		return nil, &fs.PathError{Op: "open", Path: name, Err: fs.ErrInvalid}
+	switch {
+	case err != nil:
+		return nil, err
+	case info.IsDir():
+		return nil, &fs.PathError{Op: "open", Path: name, Err: errors.New("it is a folder")}
+	case !info.Mode().IsRegular():
+		return nil, &fs.PathError{Op: "open", Path: name, Err: errors.New("it is not a regular file")}
 	}
 	return os.Open(name)
 }

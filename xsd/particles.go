@@ -42,7 +42,7 @@ func (b *builder) particles(d *document, e *element, scope Component) []*Particl
 			continue
 		}
 		if g, ok := p.Term.(*ModelGroup); ok && g.Compositor == All {
-			b.report(c, "", "cos-all-limited.1", "the content of %s %q is an all group, which can not be part of a model group", "group", g.Def.Name.Local)
+			b.report(c, "", "cos-all-limited.1", "the content of %s %q is an all group, which can not be part of a model group; expected it to be the whole content of a type, or another group", "group", g.Def.Name.Local)
 			continue
 		}
 		list = append(list, p)
@@ -74,45 +74,43 @@ func (b *builder) occurrence(e *element) (minOccurs, maxOccurs int) {
 }
 
 // particle reads an element that is a particle (section 3.9). It is nil when
-// the particle can not occur or its term does not exist.
+// the particle can not occur or its term does not exist. What can not occur is
+// held to the same rules.
 func (b *builder) particle(d *document, e *element, scope Component) *Particle {
 	p := &Particle{node: node{pos: e.pos}}
 	p.MinOccurs, p.MaxOccurs = b.occurrence(e)
 	switch e.name.Local {
 	case "element":
-		b.exclusive(e, "src-element.2.2", "ref", "type", "default", "fixed", "nillable", "block", "form",
-			"<simpleType>", "<complexType>", "<unique>", "<key>", "<keyref>")
-		if !b.refOrName(e, "src-element.2.1") || p.MaxOccurs == 0 {
-			return nil
-		}
-		if e.attr("ref") == nil {
-			p.Term = b.localElement(d, e, scope)
-			return p
-		}
-		p.annot = annotationOf(e)
-		if found := resolve(b, d, e, "ref", e.token("ref"), "element declaration", elementSpace); found != nil {
-			p.Term = found.def
-			return p
-		}
-		return nil
+		p.Term = b.elementTerm(d, e, p, scope)
 	case "group":
 		p.annot = annotationOf(e)
-		found := resolve(b, d, e, "ref", e.token("ref"), "model group definition", groupSpace)
-		if found == nil || p.MaxOccurs == 0 {
-			return nil
+		if found := resolve(b, d, e, "ref", e.token("ref"), "model group definition", groupSpace); found != nil {
+			p.Term = found.def.Group
 		}
-		p.Term = found.def.Group
-		return p
 	case "any":
 		p.Term = newWildcard(d, e)
 	default:
-		if p.MaxOccurs == 0 {
-			return nil
-		}
 		p.Term = &ModelGroup{node: annotated(e), Compositor: compositor(e), Particles: b.particles(d, e, scope)}
 	}
-	if p.MaxOccurs == 0 {
+	if p.MaxOccurs == 0 || p.Term == nil {
 		return nil
 	}
 	return p
+}
+
+// elementTerm is the declaration that an element particle refers to or makes.
+func (b *builder) elementTerm(d *document, e *element, p *Particle, scope Component) Term {
+	b.exclusive(e, "src-element.2.2", "ref", "type", "default", "fixed", "nillable", "block", "form",
+		"<simpleType>", "<complexType>", "<unique>", "<key>", "<keyref>")
+	if !b.refOrName(e, "src-element.2.1") {
+		return nil
+	}
+	if e.attr("ref") == nil {
+		return b.localElement(d, e, scope)
+	}
+	p.annot = annotationOf(e)
+	if found := resolve(b, d, e, "ref", e.token("ref"), "element declaration", elementSpace); found != nil {
+		return found.def
+	}
+	return nil
 }

@@ -1,5 +1,7 @@
 package xsd
 
+import "slices"
+
 // redefine puts the definitions inside of a redefine element in the place of
 // those that they redefine (Part 1, section 4.2.2). References to their own
 // names mean the original ones.
@@ -24,7 +26,7 @@ func (b *builder) redefine(r redefinition) {
 			ent := &entry[*ModelGroupDef]{def: newGroup(e, name), doc: &inside, elem: e}
 			if ok = replace(b.symbols.groups, inside.originals.groups, parts, name, ent); ok {
 				b.later(func() { b.buildGroup(ent) })
-				b.checkRedefinedGroup(&inside, e, name)
+				b.checkRedefinedGroup(&inside, e, ent.def, inside.originals.groups[name].def)
 			}
 		case "attributeGroup":
 			def := &AttributeGroupDef{node: annotated(e), Name: name}
@@ -42,6 +44,35 @@ func (b *builder) redefine(r redefinition) {
 			b.report(e, "name", "src-redefine", "there is no %s %s in the redefined document", componentNames[e.name.Local], name)
 		}
 	}
+}
+
+// redefined lists the documents that each document redefines.
+func (b *builder) redefined() map[*document][]*document {
+	targets := make(map[*document][]*document)
+	for _, r := range b.redefinitions {
+		if !slices.Contains(targets[r.doc], r.target) {
+			targets[r.doc] = append(targets[r.doc], r.target)
+		}
+	}
+	return targets
+}
+
+// redefinesItself reports whether a redefinition leads back to its document
+// through others.
+func redefinesItself(r redefinition, redefined map[*document][]*document) bool {
+	seen := map[*document]bool{r.target: true}
+	for queue := []*document{r.target}; len(queue) > 0; queue = queue[1:] {
+		if queue[0] == r.doc {
+			return true
+		}
+		for _, target := range redefined[queue[0]] {
+			if !seen[target] {
+				seen[target] = true
+				queue = append(queue, target)
+			}
+		}
+	}
+	return false
 }
 
 // collect adds a document and its parts.
@@ -79,7 +110,7 @@ func (b *builder) checkRedefinedType(d *document, e *element, name QName) {
 			return
 		}
 	}
-	b.report(e, "name", "src-redefine.5", "the type that redefines %s does not have it as its base", name)
+	b.report(e, "name", "src-redefine.5", "the type that redefines %s does not have it as its base; expected base=%q", name, name.Local)
 }
 
 // selfReferences are the elements of that kind in e that refer to a name.
@@ -98,9 +129,19 @@ func (b *builder) selfReferences(d *document, e *element, kind string, name QNam
 	return found
 }
 
-// checkRedefinedGroup holds a redefined group to src-redefine.6.1.
-func (b *builder) checkRedefinedGroup(d *document, e *element, name QName) {
-	for i, ref := range b.selfReferences(d, e, "group", name) {
+// checkRedefinedGroup holds a redefined group to src-redefine.6: it refers to
+// itself once, or else restricts the original.
+func (b *builder) checkRedefinedGroup(d *document, e *element, def, original *ModelGroupDef) {
+	name := def.Name
+	refs := b.selfReferences(d, e, "group", name)
+	if len(refs) == 0 {
+		b.checks = append(b.checks, func() {
+			if !b.circular {
+				b.restriction.checkRedefinition(e, def, original)
+			}
+		})
+	}
+	for i, ref := range refs {
 		if i > 0 {
 			b.report(ref, "ref", "src-redefine.6.1.1", "the group that redefines %s refers to it a second time; expected one reference", name)
 		}

@@ -10,7 +10,7 @@ func (b *builder) checkRestriction(step *element, t, base *ComplexType) {
 	}
 	for _, name := range t.Prohibited {
 		if use := inherited[name]; use != nil && use.Required {
-			b.report(step, "base", "derivation-ok-restriction.3", "the attribute %s is prohibited; it is required in the base type", name)
+			b.report(step, "base", "derivation-ok-restriction.3", "the attribute %s is prohibited; it is required in the base type; expected it to be kept", name)
 		}
 	}
 	if t.Wildcard != nil {
@@ -29,12 +29,12 @@ func (b *builder) checkRestrictedUse(step *element, use, inherited *AttributeUse
 	}
 	if inherited == nil {
 		if wildcard == nil || !wildcard.Allows(name.Space) {
-			report("derivation-ok-restriction.2.2", "the attribute %s is not allowed by %s", name, origin)
+			report("derivation-ok-restriction.2.2", "the attribute %s is not allowed by %s; expected one of its attributes, or one that its wildcard allows", name, origin)
 		}
 		return
 	}
 	if inherited.Required && !use.Required {
-		report("derivation-ok-restriction.2.1.1", "the attribute %s is optional; it is required in %s", name, origin)
+		report("derivation-ok-restriction.2.1.1", "the attribute %s is optional; it is required in %s; expected use=\"required\"", name, origin)
 	}
 	if isBroken(use.Decl.Type) || isBroken(inherited.Decl.Type) {
 		return
@@ -55,28 +55,32 @@ func (b *builder) checkRestrictedUse(step *element, use, inherited *AttributeUse
 func (b *builder) checkRestrictedWildcard(step *element, w, base *Wildcard, origin string) {
 	switch {
 	case base == nil:
-		b.errs.addf(w.pos, "derivation-ok-restriction.4.1", describe(step), "%s has no attribute wildcard", origin)
+		b.errs.addf(w.pos, "derivation-ok-restriction.4.1", describe(step), "%s has no attribute wildcard; expected none here", origin)
 	case !isSubset(w, base):
-		b.errs.addf(w.pos, "derivation-ok-restriction.4.2", describe(step), "the attribute wildcard allows namespaces that that of %s does not", origin)
+		b.errs.addf(w.pos, "derivation-ok-restriction.4.2", describe(step), "the attribute wildcard is for %s; expected what that of %s is for, %s, or a part of that", w.describe(), origin, base.describe())
 	case w.Process > base.Process:
-		b.errs.addf(w.pos, "derivation-ok-restriction.4.3", describe(step), "processContents of the attribute wildcard is weaker than in %s", origin)
+		b.errs.addf(w.pos, "derivation-ok-restriction.4.3", describe(step), "processContents of the attribute wildcard is %q, which is weaker than %q in %s; expected the same, or a stronger one", w.Process, base.Process, origin)
 	}
 }
 
-// checkRestrictedContent is derivation-ok-restriction.5 without the relation of
-// the particles.
+// checkRestrictedContent is derivation-ok-restriction.5 for other than simple
+// content.
 func (b *builder) checkRestrictedContent(step *element, t, base *ComplexType) {
 	switch t.Content {
 	case EmptyContent:
 		if base.Content == SimpleContent || base.Content != EmptyContent && !b.emptiable.allows(base.Particle) {
-			b.report(step, "base", "derivation-ok-restriction.5.3", "the content is empty; the base type %s requires content", base.Name)
+			b.report(step, "base", "derivation-ok-restriction.5.3", "the content is empty; %s requires some; expected what is required", typeLabel(base))
 		}
 	case ElementOnlyContent, MixedContent:
 		switch {
-		case base.Content == SimpleContent, base.Content == EmptyContent && t.Own != nil:
-			b.report(step, "base", "derivation-ok-restriction.5.4", "the base type %s has no elements", base.Name)
+		case base.Content == SimpleContent, base.Particle == nil && t.Particle != nil:
+			b.report(step, "base", "derivation-ok-restriction.5.4", "%s has no elements; expected no elements, or an extension", typeLabel(base))
 		case t.Content == MixedContent && base.Content != MixedContent:
-			b.report(step, "base", "derivation-ok-restriction.5.4.1", "the content is mixed; that of the base type %s is not", base.Name)
+			b.report(step, "base", "derivation-ok-restriction.5.4.1", "the content is mixed; that of %s is not; expected mixed=\"false\"", typeLabel(base))
+		case t.Particle != nil && base.Particle != nil && !b.circular:
+			b.restriction.check(step, t.Particle, base.Particle)
+		case t.Particle == nil && !b.emptiable.allows(base.Particle):
+			b.report(step, "base", "derivation-ok-restriction.5.3", "there are no elements; %s requires some; expected what is required", typeLabel(base))
 		}
 	}
 }

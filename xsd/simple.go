@@ -4,7 +4,7 @@ import "strings"
 
 // buildSimpleType builds a simple type definition (Part 1, section 3.14.2).
 func (b *builder) buildSimpleType(d *document, e *element, t *SimpleType) {
-	t.Final = derivations(e, "final", d.finalDefault, DerivationRestriction|DerivationList|DerivationUnion)
+	t.Final = derivations(e, "final", d.finalDefault, DerivationExtension|DerivationRestriction|DerivationList|DerivationUnion)
 	step := e.child("restriction", "list", "union")
 	switch step.name.Local {
 	case "restriction":
@@ -30,10 +30,10 @@ func (b *builder) componentType(d *document, step *element, attr, rule string, o
 	child := step.child("simpleType")
 	switch {
 	case step.attr(attr) != nil && child != nil:
-		b.report(child, "", rule, "<simpleType> in a <%s> with %s", step.name.Local, attr)
+		b.report(child, "", rule, "<simpleType> in a <%s> with %s; expected one of them", step.name.Local, attr)
 		return brokenSimple
 	case step.attr(attr) == nil && child == nil:
-		b.report(step, "", rule, "<%s> without %s or <simpleType>", step.name.Local, attr)
+		b.report(step, "", rule, "<%s> without %s or <simpleType>; expected one of them", step.name.Local, attr)
 		return brokenSimple
 	case child != nil:
 		return b.anonymousSimple(d, child, owner)
@@ -63,7 +63,7 @@ func (b *builder) unionMembers(d *document, step *element, t *SimpleType) {
 	}
 	b.limitUnion(step, t)
 	if len(t.Members) == 0 {
-		b.report(step, "", "src-union-memberTypes-or-simpleTypes", "<union> without memberTypes or <simpleType>")
+		b.report(step, "", "src-union-memberTypes-or-simpleTypes", "<union> without memberTypes or <simpleType>; expected one of them")
 	}
 }
 
@@ -104,7 +104,7 @@ func (b *builder) alternatives(t *SimpleType) int {
 func (b *builder) restrict(step *element, t, base *SimpleType, facets []Facet) {
 	t.Facets = facets
 	if base == anySimpleType {
-		b.report(step, "base", "cos-st-restricts.1.1", "the base type is xs:anySimpleType, which can not be restricted")
+		b.report(step, "base", "cos-st-restricts.1.1", "the base type is xs:anySimpleType, which can not be restricted; expected a type such as xs:string")
 		base = brokenSimple
 	}
 	t.Base = base
@@ -117,7 +117,7 @@ func (b *builder) restrict(step *element, t, base *SimpleType, facets []Facet) {
 
 func (b *builder) checkFinal(e *element, attr, rule string, t *SimpleType, method DerivationSet) {
 	if t.Final.Has(method) {
-		b.report(e, attr, rule, "%s is final for this derivation", typeLabel(t))
+		b.report(e, attr, rule, "%s is final for derivation by %s; expected another type, or one that is not final", typeLabel(t), method)
 	}
 }
 

@@ -134,7 +134,7 @@ func (b *builder) reportUnseen(d *document, e *element, attr, value string, name
 		b.report(e, attr, "src-resolve.4.1", "%s=%q is in no namespace, which the document does not import; expected the namespace %q, or an import without namespace", attr, value, d.TargetNamespace)
 		return
 	}
-	b.report(e, attr, "src-resolve.4.2", "%s=%q is in the namespace %q, which the document does not import", attr, value, name.Space)
+	b.report(e, attr, "src-resolve.4.2", "%s=%q is in the namespace %q, which the document does not import; add <import namespace=%q> to it", attr, value, name.Space, name.Space)
 }
 
 // xsd11Types are the built-in types that XSD 1.1 adds.

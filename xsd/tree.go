@@ -13,6 +13,7 @@ import (
 type element struct {
 	name     QName
 	pos      Position
+	source   *source
 	attrs    []attribute
 	parent   *element
 	children []*element
@@ -28,7 +29,25 @@ type element struct {
 type attribute struct {
 	name  QName
 	value string
-	pos   Position
+	// offset is where it stands in the source.
+	offset int64
+}
+
+// source is the text that elements were read from.
+type source struct {
+	file  string
+	scan  *xmlrt.Scanner
+	edits *editedText
+}
+
+func (s *source) position(offset int64) Position {
+	p := Position{File: s.file}
+	if s.edits != nil {
+		p.Line, p.Column = s.edits.position(offset)
+	} else {
+		p.Line, p.Column = s.scan.Position(offset)
+	}
+	return p
 }
 
 // scope holds namespace declarations.
@@ -103,10 +122,13 @@ func (e *element) raw(name string) *string {
 // at is the position of an attribute, or of the element when it is absent.
 func (e *element) at(name string) Position {
 	if a := e.attr(name); a != nil {
-		return a.pos
+		return e.posOf(a)
 	}
 	return e.pos
 }
+
+// posOf is the position of an attribute. It is worked out for findings only.
+func (e *element) posOf(a *attribute) Position { return e.source.position(a.offset) }
 
 // child returns the first child of one of the given names in the namespace of
 // XML Schema, or nil.
@@ -132,6 +154,9 @@ func (e *element) is(names ...string) bool {
 }
 
 func collapse(s string) string {
+	if strings.IndexFunc(s, isSpace) < 0 {
+		return s
+	}
 	return strings.Join(strings.FieldsFunc(s, isSpace), " ")
 }
 
@@ -175,21 +200,19 @@ func scanError(file string, err error) *Error {
 
 // treeReader builds an element tree from tokens.
 type treeReader struct {
-	file  string
-	scan  *xmlrt.Scanner
-	edits *editedText
-	open  []*element
+	source
+	open []*element
 	// prose counts the open elements from an appinfo or documentation on.
 	prose int
 	text  strings.Builder
 }
 
 func parseText(file string, data []byte, limits Limits, edits *editedText) (*element, error) {
-	t := treeReader{
+	t := treeReader{source: source{
 		file:  file,
 		scan:  xmlrt.NewScanner(data, xmlrt.ScanOptions{Limits: xmlrt.Limits{Depth: limits.Depth}}),
 		edits: edits,
-	}
+	}}
 	root, err := t.read()
 	if e := (*xmlrt.Error)(nil); edits != nil && errors.As(err, &e) {
 		moved := *e
@@ -197,16 +220,6 @@ func parseText(file string, data []byte, limits Limits, edits *editedText) (*ele
 		err = &moved
 	}
 	return root, err
-}
-
-func (t *treeReader) position(offset int64) Position {
-	p := Position{File: t.file}
-	if t.edits != nil {
-		p.Line, p.Column = t.edits.position(offset)
-	} else {
-		p.Line, p.Column = t.scan.Position(offset)
-	}
-	return p
 }
 
 func (t *treeReader) read() (*element, error) {
@@ -237,7 +250,7 @@ func (t *treeReader) read() (*element, error) {
 }
 
 func (t *treeReader) start() *element {
-	e := &element{name: t.scan.Name(), pos: t.position(t.scan.Offset())}
+	e := &element{name: t.scan.Name(), pos: t.position(t.scan.Offset()), source: &t.source}
 	var parent *element
 	if n := len(t.open); n > 0 {
 		parent = t.open[n-1]
@@ -252,7 +265,7 @@ func (t *treeReader) start() *element {
 		e.attrs = make([]attribute, len(attrs))
 		for i := range attrs {
 			a := &attrs[i]
-			e.attrs[i] = attribute{a.Name, string(a.Value), t.position(a.Offset)}
+			e.attrs[i] = attribute{a.Name, string(a.Value), a.Offset}
 		}
 	}
 	t.open = append(t.open, e)

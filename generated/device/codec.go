@@ -198,6 +198,8 @@ func (v *CapabilitiesType) XMLEncodeContent(e *xmlrt.Encoder) {
 			e.Child(15).Complex(&a18.Value)
 		case *CapabilitiesContentPoll:
 			e.Child(16).Complex(&a18.Value)
+		case nil:
+			e.NilItem()
 		}
 	}
 	v.VersionSections.XMLEncodeContent(e, 17)

@@ -154,6 +154,8 @@ func (v *OtherOptionsType) XMLEncodeContent(e *xmlrt.Encoder) {
 			w11 := e.Child(8)
 			a10.Value.XMLEncodeValue(w11)
 			w11.End()
+		case nil:
+			e.NilItem()
 		}
 	}
 	v.VersionSections.XMLEncodeContent(e, 9)
@@ -237,6 +239,8 @@ func (v *OtherOptionsPermissionsType) XMLEncodeContent(e *xmlrt.Encoder) {
 			e.Child(7).String(a21.Value)
 		case *OtherOptionsPermissionsMissedConversationLastAccessTimestamp:
 			e.Child(8).String(a21.Value)
+		case nil:
+			e.NilItem()
 		}
 	}
 	v.VersionSections.XMLEncodeContent(e, 9)

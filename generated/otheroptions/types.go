@@ -569,10 +569,15 @@ func DecodeContactSyncOptionType(v *xmlrt.Value) (u ContactSyncOptionType) {
 
 // XMLEncodeValue appends the field that is set to the value being written.
 func (u ContactSyncOptionType) XMLEncodeValue(e *xmlrt.Encoder) {
+	set := xmlrt.CountSet(u.Boolean.Set, u.UnsignedInt.Set)
 	switch {
+	case set == 0:
+		e.Member(nil, 0)
 	case u.Boolean.Set:
+		e.Member(xmlrt.Builtin(xmlrt.XSBoolean), set)
 		e.PutBool(u.Boolean.Value)
 	case u.UnsignedInt.Set:
+		e.Member(xmlrt.Builtin(xmlrt.XSUnsignedInt), set)
 		e.PutUint(uint64(u.UnsignedInt.Value))
 	}
 }

@@ -91,6 +91,8 @@ func (v *CategoryDataType) XMLEncodeContent(e *xmlrt.Encoder) {
 			e.Text(string(a2))
 		case *CategoryDataAny:
 			e.Any(0, a2.Value)
+		case nil:
+			e.NilItem()
 		}
 	}
 }

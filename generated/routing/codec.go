@@ -162,6 +162,8 @@ func (v *PreambleType) XMLEncodeContent(e *xmlrt.Encoder) {
 			e.Child(1).Complex(&a5.Value)
 		case *PreambleWait:
 			e.Child(2).Complex(&a5.Value)
+		case nil:
+			e.NilItem()
 		}
 	}
 }

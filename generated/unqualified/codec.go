@@ -222,6 +222,8 @@ func (v *ContactDeltaType) XMLEncodeContent(e *xmlrt.Encoder) {
 			e.Child(4).Complex(&a7.Value)
 		case *ContactDeltaDeletedContact:
 			e.Child(5).Complex(&a7.Value)
+		case nil:
+			e.NilItem()
 		}
 	}
 }
@@ -273,6 +275,8 @@ func (v *ContactListType) XMLEncodeContent(e *xmlrt.Encoder) {
 			e.Child(0).Complex(&a10.Value)
 		case *ContactListContact:
 			e.Child(1).Complex(&a10.Value)
+		case nil:
+			e.NilItem()
 		}
 	}
 }

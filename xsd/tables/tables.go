@@ -48,7 +48,9 @@ func Build(s *xsd.Schema, part func(namespace string) bool) (*Tables, error) {
 	}
 	for _, a := range s.Attributes {
 		if b.part(a.Name.Space) {
-			b.Def.Attributes = append(b.Def.Attributes, xmlrt.AttributeDef{Name: a.Name, Type: b.typeRef(a.Type), Fixed: a.Fixed})
+			b.Def.Attributes = append(b.Def.Attributes, xmlrt.AttributeDef{
+				Name: a.Name, Type: b.typeRef(a.Type), Fixed: a.Fixed, Namespaces: scope(a.Type, a.ValueNamespaces, a.Fixed),
+			})
 		}
 	}
 	b.fill()
@@ -212,8 +214,8 @@ func (b *builder) typeDef(t xsd.Type) xmlrt.TypeDef {
 				continue
 			}
 			spec := xmlrt.FacetSpec{Kind: kind, Value: f.Value, Fixed: f.Fixed}
-			if f.Kind == xsd.FacetEnumeration && holdsQNames(t) {
-				spec.Namespaces = f.Namespaces
+			if f.Kind == xsd.FacetEnumeration {
+				spec.Namespaces = scope(t, f.Namespaces, &f.Value)
 			}
 			def.Simple.Facets = append(def.Simple.Facets, spec)
 		}
@@ -233,10 +235,6 @@ var facetNames = map[xsd.FacetKind]string{
 	xsd.FacetTotalDigits: "totalDigits", xsd.FacetFractionDigits: "fractionDigits",
 }
 
-func holdsQNames(t *xsd.SimpleType) bool {
-	return t.Primitive != nil && (t.Primitive.Name.Local == "QName" || t.Primitive.Name.Local == "NOTATION")
-}
-
 func (b *builder) refuse(c xsd.Component, construct string) {
 	b.errs = append(b.errs, &xsd.Error{Position: c.Pos(), Rule: "unsupported", Message: construct + " is not supported"})
 }
@@ -253,6 +251,7 @@ func (b *builder) complexDef(t *xsd.ComplexType) *xmlrt.ComplexDef {
 	for _, u := range attributes {
 		def.Attributes = append(def.Attributes, xmlrt.AttributeUseDef{
 			Name: u.Decl.Name, Type: b.typeRef(u.Decl.Type), Required: u.Required, Default: u.Default, Fixed: u.Fixed,
+			Namespaces: scope(u.Decl.Type, u.ValueNamespaces, u.Default, u.Fixed),
 		})
 	}
 	if particle != nil {
@@ -295,16 +294,23 @@ func (b *builder) particle(p *xsd.Particle) xmlrt.ParticleDef {
 	return def
 }
 
+// open reports whether elements that are elsewhere may stand for e.
+func (b *builder) open(e *xsd.ElementDecl) bool {
+	return Substitutable(e, func(m *xsd.ElementDecl) bool { return !b.part(m.Name.Space) })
+}
+
 func occurs(n int) int32 { return int32(min(n, math.MaxInt32)) }
 
 func (b *builder) elementDef(e *xsd.ElementDecl) xmlrt.ElementDef {
 	def := xmlrt.ElementDef{
 		Name: e.Name, Type: b.typeRef(e.Type), Global: e.Global, Nillable: e.Nillable, Abstract: e.Abstract,
 		Block: derivation(e.Block), Default: e.Default, Fixed: e.Fixed, Head: xmlrt.NoRef,
+		Namespaces: scope(e.Type, e.ValueNamespaces, e.Default, e.Fixed),
 	}
 	if e.Substitutes != nil {
 		def.Head = b.elementRef(e.Substitutes)
 	}
+	def.Open = b.open(e)
 	for _, c := range e.Identities {
 		def.Constraints = append(def.Constraints, b.constraint(c))
 	}

@@ -24,12 +24,15 @@ import (
 	gen18 "github.com/enhancedpresence/epx/codegen/testdata/cases/nonamespace/gen"
 	gen19 "github.com/enhancedpresence/epx/codegen/testdata/cases/onlyone/gen"
 	gen20 "github.com/enhancedpresence/epx/codegen/testdata/cases/parts/gen"
-	gen21 "github.com/enhancedpresence/epx/codegen/testdata/cases/recursive/gen"
-	gen22 "github.com/enhancedpresence/epx/codegen/testdata/cases/simple/gen"
-	gen23 "github.com/enhancedpresence/epx/codegen/testdata/cases/subst/gen"
-	gen24 "github.com/enhancedpresence/epx/codegen/testdata/cases/substacross/gen"
-	gen25 "github.com/enhancedpresence/epx/codegen/testdata/cases/unqualified/gen"
-	gen26 "github.com/enhancedpresence/epx/codegen/testdata/cases/wild/gen"
+	gen21 "github.com/enhancedpresence/epx/codegen/testdata/cases/patterns/gen"
+	gen22 "github.com/enhancedpresence/epx/codegen/testdata/cases/recursive/gen"
+	gen23 "github.com/enhancedpresence/epx/codegen/testdata/cases/simple/gen"
+	gen24 "github.com/enhancedpresence/epx/codegen/testdata/cases/splitsubst/gen"
+	gen25 "github.com/enhancedpresence/epx/codegen/testdata/cases/subst/gen"
+	gen26 "github.com/enhancedpresence/epx/codegen/testdata/cases/substacross/gen"
+	gen27 "github.com/enhancedpresence/epx/codegen/testdata/cases/unqualified/gen"
+	gen28 "github.com/enhancedpresence/epx/codegen/testdata/cases/wild/gen"
+	gen29 "github.com/enhancedpresence/epx/codegen/testdata/cases/xgen/gen"
 
 	"github.com/enhancedpresence/epx/xmlrt"
 )
@@ -56,10 +59,13 @@ var registries = map[string]func() *xmlrt.Registry{
 	"nonamespace": gen18.Registry,
 	"onlyone":     gen19.Registry,
 	"parts":       gen20.Registry,
-	"recursive":   gen21.Registry,
-	"simple":      gen22.Registry,
-	"subst":       gen23.Registry,
-	"substacross": gen24.Registry,
-	"unqualified": gen25.Registry,
-	"wild":        gen26.Registry,
+	"patterns":    gen21.Registry,
+	"recursive":   gen22.Registry,
+	"simple":      gen23.Registry,
+	"splitsubst":  gen24.Registry,
+	"subst":       gen25.Registry,
+	"substacross": gen26.Registry,
+	"unqualified": gen27.Registry,
+	"wild":        gen28.Registry,
+	"xgen":        gen29.Registry,
 }

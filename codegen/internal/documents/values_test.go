@@ -7,6 +7,7 @@ import (
 
 	"github.com/enhancedpresence/epx/codegen/testdata/cases/instance/gen/instance"
 	"github.com/enhancedpresence/epx/codegen/testdata/cases/keys/gen/library"
+	"github.com/enhancedpresence/epx/codegen/testdata/cases/patterns/gen/patterns"
 	"github.com/enhancedpresence/epx/internal/infoset"
 	"github.com/enhancedpresence/epx/xmlrt"
 )
@@ -44,6 +45,7 @@ func TestPrefixes(t *testing.T) {
 	for _, document := range []string{
 		`<i:anything xmlns:i="urn:example:instance" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xsi:type="i:names" xmlns="urn:q" xmlns:p="urn:p">x i:x p:x</i:anything>`,
 		`<i:anything xmlns:i="urn:example:instance" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xmlns:xs="http://www.w3.org/2001/XMLSchema" xsi:type="xs:QName">x</i:anything>`,
+		`<i:all xmlns:i="urn:example:instance" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"><i:text>a</i:text><i:any xsi:type="i:names">x i:x</i:any><i:any xsi:type="i:names">i:x x</i:any></i:all>`,
 		`<all xmlns="urn:example:instance" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"><text xmlns:p="urn:p" xsi:type="marked" of="p:x" p:of="x"/><any xsi:type="names">x</any></all>`,
 	} {
 		v, err := xmlrt.Unmarshal(known, []byte(document))
@@ -57,10 +59,6 @@ func TestPrefixes(t *testing.T) {
 		} {
 			encoded, err := xmlrt.Marshal(v, opts...)
 			if err != nil {
-				// A name without prefix cannot stand below a default namespace.
-				if strings.Contains(err.Error(), "without a namespace where a default namespace is in force") {
-					continue
-				}
 				t.Errorf("%s: %v", document, err)
 				continue
 			}
@@ -94,6 +92,47 @@ func TestTypeThatDoesNotFit(t *testing.T) {
 	v.Whole[0].Nil = true
 	if encoded, err = instance.Marshal(v); err != nil || !strings.Contains(string(encoded), `<whole xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xsi:type="percent" xsi:nil="true"/>`) {
 		t.Errorf("%s, %v", encoded, err)
+	}
+}
+
+// TestFaultyValues writes values that no document has, or that would be read as
+// others.
+func TestFaultyValues(t *testing.T) {
+	one := xmlrt.DecimalFromInt64(1)
+	bill := func(change func(*patterns.Bill)) *patterns.Bill {
+		b := &patterns.Bill{}
+		b.Price = []xmlrt.Decimal{one}
+		change(b)
+		return b
+	}
+	books := func(change func(*library.Library)) *library.Library {
+		l := &library.Library{}
+		l.Branch = []library.Branch{{Choice: []library.BranchChoice{&library.BranchBook{Value: library.Item{Number: xmlrt.Some(one)}}}}}
+		change(l)
+		return l
+	}
+	all := &instance.All{}
+	all.Many = xmlrt.Some([]string{"a", "b c"})
+	for _, c := range []struct {
+		name string
+		v    xmlrt.Element
+		want string // a part of the error
+	}{
+		{"union without a field", bill(func(b *patterns.Bill) { b.Either = make([]patterns.Either, 1) }), "/bill/either: a value of a union without a field that is set"},
+		{"union with two fields", bill(func(b *patterns.Bill) {
+			b.Either = []patterns.Either{{Digit: xmlrt.Some[patterns.Digit](true), Price: xmlrt.Some(one)}}
+		}), "/bill/either: a value of a union with 2 fields set"},
+		{"attribute", bill(func(b *patterns.Bill) {
+			d, _ := xmlrt.ParseDecimal("1.125")
+			b.Total = xmlrt.Some(d)
+		}), "/bill/@total: \"1.125\"; expected a decimal number that matches"},
+		{"nil alternative", books(func(l *library.Library) { l.Branch[0].Choice = append(l.Branch[0].Choice, nil) }), "/library/branch: a nil item in the content of <branch>"},
+		{"nil element", books(func(l *library.Library) { l.Any = []xmlrt.Element{nil} }), "/library: a nil item in the content of <library>"},
+		{"item with a space", all, "/all/many: an item of a list that is empty or has white space in it"},
+	} {
+		if err := xmlrt.ValidateElement(c.v); err == nil || !strings.Contains(err.Error(), c.want) {
+			t.Errorf("%s: got %v, want %s", c.name, err, c.want)
+		}
 	}
 }
 

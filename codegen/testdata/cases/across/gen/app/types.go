@@ -103,10 +103,15 @@ func DecodeStrictRequestPriorityType(v *xmlrt.Value) (u StrictRequestPriorityTyp
 
 // XMLEncodeValue appends the field that is set to the value being written.
 func (u StrictRequestPriorityType) XMLEncodeValue(e *xmlrt.Encoder) {
+	set := xmlrt.CountSet(u.Int.Set, u.LevelName.Set)
 	switch {
+	case set == 0:
+		e.Member(nil, 0)
 	case u.Int.Set:
+		e.Member(xmlrt.Builtin(xmlrt.XSInt), set)
 		e.PutInt(int64(u.Int.Value))
 	case u.LevelName.Set:
+		e.Member(basepkg.Schema().Type(3).Simple(), set)
 		e.PutString(u.LevelName.Value)
 	}
 }

@@ -158,6 +158,8 @@ func (v *NoteType) XMLEncodeContent(e *xmlrt.Encoder) {
 		switch a2 := item.(type) {
 		case NoteText:
 			e.Text(string(a2))
+		case nil:
+			e.NilItem()
 		}
 	}
 }

@@ -112,10 +112,15 @@ func DecodeLevel(v *xmlrt.Value) (u Level) {
 
 // XMLEncodeValue appends the field that is set to the value being written.
 func (u Level) XMLEncodeValue(e *xmlrt.Encoder) {
+	set := xmlrt.CountSet(u.Int.Set, u.LevelName.Set)
 	switch {
+	case set == 0:
+		e.Member(nil, 0)
 	case u.Int.Set:
+		e.Member(xmlrt.Builtin(xmlrt.XSInt), set)
 		e.PutInt(int64(u.Int.Value))
 	case u.LevelName.Set:
+		e.Member(Schema().Type(3).Simple(), set)
 		e.PutString(u.LevelName.Value)
 	}
 }
@@ -158,10 +163,15 @@ func DecodeStampType(v *xmlrt.Value) (u StampType) {
 
 // XMLEncodeValue appends the field that is set to the value being written.
 func (u StampType) XMLEncodeValue(e *xmlrt.Encoder) {
+	set := xmlrt.CountSet(u.Int.Set, u.Date.Set)
 	switch {
+	case set == 0:
+		e.Member(nil, 0)
 	case u.Int.Set:
+		e.Member(Schema().Type(10).Simple(), set)
 		e.PutInt(int64(u.Int.Value))
 	case u.Date.Set:
+		e.Member(Schema().Type(11).Simple(), set)
 		e.PutLexical(u.Date.Value)
 	}
 }
@@ -195,10 +205,15 @@ func DecodeCommonEitherType(v *xmlrt.Value) (u CommonEitherType) {
 
 // XMLEncodeValue appends the field that is set to the value being written.
 func (u CommonEitherType) XMLEncodeValue(e *xmlrt.Encoder) {
+	set := xmlrt.CountSet(u.Boolean.Set, u.Date.Set)
 	switch {
+	case set == 0:
+		e.Member(nil, 0)
 	case u.Boolean.Set:
+		e.Member(xmlrt.Builtin(xmlrt.XSBoolean), set)
 		e.PutBool(u.Boolean.Value)
 	case u.Date.Set:
+		e.Member(xmlrt.Builtin(xmlrt.XSDate), set)
 		e.PutLexical(u.Date.Value)
 	}
 }

@@ -267,6 +267,8 @@ func (v *NestedType) XMLEncodeContent(e *xmlrt.Encoder) {
 				e.Child(3).String(a17.Value)
 			case *NestedDFirstE:
 				e.Child(4).Bool(a17.Value)
+			case nil:
+				e.NilItem()
 			}
 		}
 	case *NestedFFirst:
@@ -282,6 +284,8 @@ func (v *NestedType) XMLEncodeContent(e *xmlrt.Encoder) {
 				e.Child(7).String(a19.Value)
 			case *NestedFFirstI:
 				e.Child(8).String(a19.Value)
+			case nil:
+				e.NilItem()
 			}
 		}
 	}
@@ -392,6 +396,8 @@ func (v *OrderType) XMLEncodeContent(e *xmlrt.Encoder) {
 			if a30.Until.Set {
 				e.Child(9).Lexical(a30.Until.Value)
 			}
+		case nil:
+			e.NilItem()
 		}
 	}
 }
@@ -564,11 +570,15 @@ func (v *StreamType) XMLEncodeContent(e *xmlrt.Encoder) {
 					e.Child(4).Int(int64(a46.Value))
 				case *StreamOpenFirstY:
 					e.Child(5).Int(int64(a46.Value))
+				case nil:
+					e.NilItem()
 				}
 			}
 			if a45.Close.Set {
 				e.Child(6).String(a45.Close.Value)
 			}
+		case nil:
+			e.NilItem()
 		}
 	}
 }

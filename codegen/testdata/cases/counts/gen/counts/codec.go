@@ -252,6 +252,8 @@ func (v *CountedType) XMLEncodeContent(e *xmlrt.Encoder) {
 			e.Child(4).Int(int64(a9.Value))
 		case *CountedS:
 			e.Child(5).Int(int64(a9.Value))
+		case nil:
+			e.NilItem()
 		}
 	}
 }

@@ -1011,6 +1011,8 @@ func (v *PricesType) XMLEncodeContent(e *xmlrt.Encoder) {
 			e.Child(3).Poly(a9.Value)
 		case *PricesLoud:
 			e.Child(4).Complex(&a9.Value)
+		case nil:
+			e.NilItem()
 		}
 	}
 }

@@ -293,6 +293,8 @@ func (v *AltType) XMLEncodeContent(e *xmlrt.Encoder) {
 			e.Child(3).Int(int64(a5.Value))
 		case *AltW:
 			e.Child(4).Int(int64(a5.Value))
+		case nil:
+			e.NilItem()
 		}
 	}
 }
@@ -557,6 +559,8 @@ func (v *GridType) XMLEncodeContent(e *xmlrt.Encoder) {
 					e.Child(3).Int(int64(a24.Value))
 				case *GridHeadGroupXGroupZ:
 					e.Child(4).Int(int64(a24.Value))
+				case nil:
+					e.NilItem()
 				}
 			}
 		}

@@ -261,6 +261,8 @@ func (v *AllType) XMLEncodeContent(e *xmlrt.Encoder) {
 			if a9.After.Set {
 				e.Child(13).Lexical(a9.After.Value)
 			}
+		case nil:
+			e.NilItem()
 		}
 	}
 	if v.Mixed != nil {
@@ -345,6 +347,8 @@ func (v *Mixed) XMLEncodeContent(e *xmlrt.Encoder) {
 			e.Text(string(a11))
 		case *MixedX:
 			e.Child(0).Lexical(a11.Value)
+		case nil:
+			e.NilItem()
 		}
 	}
 }

@@ -211,10 +211,15 @@ func DecodeEither(v *xmlrt.Value) (u Either) {
 
 // XMLEncodeValue appends the field that is set to the value being written.
 func (u Either) XMLEncodeValue(e *xmlrt.Encoder) {
+	set := xmlrt.CountSet(u.Int.Set, u.NCName.Set)
 	switch {
+	case set == 0:
+		e.Member(nil, 0)
 	case u.Int.Set:
+		e.Member(xmlrt.Builtin(xmlrt.XSInt), set)
 		e.PutInt(int64(u.Int.Value))
 	case u.NCName.Set:
+		e.Member(xmlrt.Builtin(xmlrt.XSNCName), set)
 		e.PutString(u.NCName.Value)
 	}
 }

@@ -156,6 +156,8 @@ func (v *Branch) XMLEncodeContent(e *xmlrt.Encoder) {
 			e.Child(2).Complex(&a5.Value)
 		case *BranchSequel:
 			e.Child(3).Complex(&a5.Value)
+		case nil:
+			e.NilItem()
 		}
 	}
 }

@@ -206,6 +206,8 @@ func (v *FormType) XMLEncodeContent(e *xmlrt.Encoder) {
 			e.Child(1).Int(int64(a4.Value))
 		case *FormA2:
 			e.Child(2).String(a4.Value)
+		case nil:
+			e.NilItem()
 		}
 	}
 }
@@ -291,6 +293,8 @@ func (v *LongType) XMLEncodeContent(e *xmlrt.Encoder) {
 			e.Child(4).String(a11.Value)
 		case *LongDate:
 			e.Child(5).Lexical(a11.Value)
+		case nil:
+			e.NilItem()
 		}
 	}
 }
@@ -359,6 +363,8 @@ func (v *ParaType) XMLEncodeContent(e *xmlrt.Encoder) {
 			e.Child(2).Int(int64(a16.Value))
 		case *ParaAny:
 			e.Any(3, a16.Value)
+		case nil:
+			e.NilItem()
 		}
 	}
 }
@@ -387,6 +393,8 @@ func (v *EmptyType) XMLEncodeContent(e *xmlrt.Encoder) {
 		switch a17 := item.(type) {
 		case EmptyText:
 			e.Text(string(a17))
+		case nil:
+			e.NilItem()
 		}
 	}
 }

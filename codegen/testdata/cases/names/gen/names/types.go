@@ -1925,10 +1925,15 @@ func DecodeEitherType(v *xmlrt.Value) (u EitherType) {
 
 // XMLEncodeValue appends the field that is set to the value being written.
 func (u EitherType) XMLEncodeValue(e *xmlrt.Encoder) {
+	set := xmlrt.CountSet(u.Int.Set, u.Date.Set)
 	switch {
+	case set == 0:
+		e.Member(nil, 0)
 	case u.Int.Set:
+		e.Member(xmlrt.Builtin(xmlrt.XSInt), set)
 		e.PutInt(int64(u.Int.Value))
 	case u.Date.Set:
+		e.Member(xmlrt.Builtin(xmlrt.XSDate), set)
 		e.PutLexical(u.Date.Value)
 	}
 }

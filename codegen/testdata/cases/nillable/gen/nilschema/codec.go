@@ -525,6 +525,8 @@ func (v *DocType) XMLEncodeContent(e *xmlrt.Encoder) {
 			}
 		case *DocW:
 			e.Child(17).ComplexNillable(&a19.Value.Value, a19.Value.Nil)
+		case nil:
+			e.NilItem()
 		}
 	}
 	if v.Fixed.Set {

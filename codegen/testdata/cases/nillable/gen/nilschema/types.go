@@ -152,10 +152,15 @@ func DecodeEither(v *xmlrt.Value) (u Either) {
 
 // XMLEncodeValue appends the field that is set to the value being written.
 func (u Either) XMLEncodeValue(e *xmlrt.Encoder) {
+	set := xmlrt.CountSet(u.Int.Set, u.Date.Set)
 	switch {
+	case set == 0:
+		e.Member(nil, 0)
 	case u.Int.Set:
+		e.Member(xmlrt.Builtin(xmlrt.XSInt), set)
 		e.PutInt(int64(u.Int.Value))
 	case u.Date.Set:
+		e.Member(xmlrt.Builtin(xmlrt.XSDate), set)
 		e.PutLexical(u.Date.Value)
 	}
 }

@@ -447,6 +447,8 @@ func (v *AllType) XMLEncodeContent(e *xmlrt.Encoder) {
 			e.Child(21).String(string(a33.Value))
 		case *AllDays:
 			e.Child(22).Lexical(a33.Value)
+		case nil:
+			e.NilItem()
 		}
 	}
 	if v.MaybeWide.Set {

@@ -118,8 +118,8 @@ var schemaDef = xmlrt.SchemaDef{
 			{Kind: xmlrt.FacetMaxLength, Value: "2"},
 		}}},
 		/* 22 */ {Name: xmlrt.QName{Space: Namespace, Local: "kind"}, Base: xmlrt.BuiltinRef - xmlrt.Ref(xmlrt.XSQName), Derivation: xmlrt.Restriction, Simple: &xmlrt.SimpleDef{Item: xmlrt.NoRef, Facets: []xmlrt.FacetSpec{
-			{Kind: xmlrt.FacetEnumeration, Value: "s:a", Namespaces: map[string]string{"s": "urn:test:simple", "xs": "http://www.w3.org/2001/XMLSchema"}},
-			{Kind: xmlrt.FacetEnumeration, Value: "xs:b", Namespaces: map[string]string{"s": "urn:test:simple", "xs": "http://www.w3.org/2001/XMLSchema"}},
+			{Kind: xmlrt.FacetEnumeration, Value: "s:a", Namespaces: map[string]string{"s": "urn:test:simple"}},
+			{Kind: xmlrt.FacetEnumeration, Value: "xs:b", Namespaces: map[string]string{"xs": "http://www.w3.org/2001/XMLSchema"}},
 		}}},
 		/* 23 */ {Name: xmlrt.QName{Space: Namespace, Local: "squeezed"}, Base: xmlrt.BuiltinRef - xmlrt.Ref(xmlrt.XSString), Derivation: xmlrt.Restriction, Simple: &xmlrt.SimpleDef{Item: xmlrt.NoRef, Facets: []xmlrt.FacetSpec{
 			{Kind: xmlrt.FacetWhiteSpace, Value: "collapse"},

@@ -427,21 +427,30 @@ func DecodeNarrow(v *xmlrt.Value) (u Narrow) {
 
 // XMLEncodeValue appends the field that is set to the value being written.
 func (u Narrow) XMLEncodeValue(e *xmlrt.Encoder) {
+	set := xmlrt.CountSet(u.PositiveInteger.Set, u.SizeName.Set, u.Numbers.Set, u.Boolean.Set, u.Date.Set, u.HexBinary.Set)
 	switch {
+	case set == 0:
+		e.Member(nil, 0)
 	case u.PositiveInteger.Set:
+		e.Member(xmlrt.Builtin(xmlrt.XSPositiveInteger), set)
 		e.PutLexical(u.PositiveInteger.Value)
 	case u.SizeName.Set:
+		e.Member(Schema().Type(9).Simple(), set)
 		e.PutString(u.SizeName.Value)
 	case u.Numbers.Set:
+		e.Member(Schema().Type(4).Simple(), set)
 		for i, x := range u.Numbers.Value {
 			e.Item(i)
 			e.PutInt(int64(x))
 		}
 	case u.Boolean.Set:
+		e.Member(xmlrt.Builtin(xmlrt.XSBoolean), set)
 		e.PutBool(u.Boolean.Value)
 	case u.Date.Set:
+		e.Member(Schema().Type(27).Simple(), set)
 		e.PutLexical(u.Date.Value)
 	case u.HexBinary.Set:
+		e.Member(Schema().Type(28).Simple(), set)
 		e.PutHex(u.HexBinary.Value)
 	}
 }
@@ -532,10 +541,15 @@ func DecodeSize(v *xmlrt.Value) (u Size) {
 
 // XMLEncodeValue appends the field that is set to the value being written.
 func (u Size) XMLEncodeValue(e *xmlrt.Encoder) {
+	set := xmlrt.CountSet(u.PositiveInteger.Set, u.SizeName.Set)
 	switch {
+	case set == 0:
+		e.Member(nil, 0)
 	case u.PositiveInteger.Set:
+		e.Member(xmlrt.Builtin(xmlrt.XSPositiveInteger), set)
 		e.PutLexical(u.PositiveInteger.Value)
 	case u.SizeName.Set:
+		e.Member(Schema().Type(9).Simple(), set)
 		e.PutString(u.SizeName.Value)
 	}
 }
@@ -622,21 +636,30 @@ func DecodeWideType(v *xmlrt.Value) (u WideType) {
 
 // XMLEncodeValue appends the field that is set to the value being written.
 func (u WideType) XMLEncodeValue(e *xmlrt.Encoder) {
+	set := xmlrt.CountSet(u.PositiveInteger.Set, u.SizeName.Set, u.Numbers.Set, u.Boolean.Set, u.Date.Set, u.HexBinary.Set)
 	switch {
+	case set == 0:
+		e.Member(nil, 0)
 	case u.PositiveInteger.Set:
+		e.Member(xmlrt.Builtin(xmlrt.XSPositiveInteger), set)
 		e.PutLexical(u.PositiveInteger.Value)
 	case u.SizeName.Set:
+		e.Member(Schema().Type(9).Simple(), set)
 		e.PutString(u.SizeName.Value)
 	case u.Numbers.Set:
+		e.Member(Schema().Type(4).Simple(), set)
 		for i, x := range u.Numbers.Value {
 			e.Item(i)
 			e.PutInt(int64(x))
 		}
 	case u.Boolean.Set:
+		e.Member(xmlrt.Builtin(xmlrt.XSBoolean), set)
 		e.PutBool(u.Boolean.Value)
 	case u.Date.Set:
+		e.Member(Schema().Type(27).Simple(), set)
 		e.PutLexical(u.Date.Value)
 	case u.HexBinary.Set:
+		e.Member(Schema().Type(28).Simple(), set)
 		e.PutHex(u.HexBinary.Value)
 	}
 }
@@ -673,10 +696,15 @@ func DecodeAllInlineTypeItem(v *xmlrt.Value) (u AllInlineTypeItem) {
 
 // XMLEncodeValue appends the field that is set to the value being written.
 func (u AllInlineTypeItem) XMLEncodeValue(e *xmlrt.Encoder) {
+	set := xmlrt.CountSet(u.Int.Set, u.Boolean.Set)
 	switch {
+	case set == 0:
+		e.Member(nil, 0)
 	case u.Int.Set:
+		e.Member(xmlrt.Builtin(xmlrt.XSInt), set)
 		e.PutInt(int64(u.Int.Value))
 	case u.Boolean.Set:
+		e.Member(xmlrt.Builtin(xmlrt.XSBoolean), set)
 		e.PutBool(u.Boolean.Value)
 	}
 }

@@ -430,6 +430,8 @@ func (v *PickType) XMLEncodeContent(e *xmlrt.Encoder) {
 			e.Any(0, a3.Value)
 		case *PickVehicle:
 			e.Any(1, a3.Value)
+		case nil:
+			e.NilItem()
 		}
 	}
 }

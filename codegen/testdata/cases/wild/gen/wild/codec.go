@@ -298,6 +298,8 @@ func (v *ListedType) XMLEncodeContent(e *xmlrt.Encoder) {
 			e.Any(0, a3.Value)
 		case *ListedAnyChoice:
 			e.Any(1, a3.Value)
+		case nil:
+			e.NilItem()
 		}
 	}
 }
