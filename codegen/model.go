@@ -228,10 +228,6 @@ type generator struct {
 	usedTypes, memberTypes map[*xsd.SimpleType]bool
 }
 
-func (g *generator) refuse(c xsd.Component, format string, args ...any) {
-	g.errs = append(g.errs, &xsd.Error{Position: c.Pos(), Rule: "unsupported", Message: fmt.Sprintf(format, args...) + " cannot be generated yet"})
-}
-
 // build decides everything that is printed.
 func (g *generator) build() error {
 	if err := g.checkTables(); err != nil {

@@ -11,6 +11,7 @@ import (
 	"testing"
 
 	"github.com/enhancedpresence/epx/codegen"
+	"github.com/enhancedpresence/epx/internal/corpora"
 	"github.com/enhancedpresence/epx/xsd"
 )
 
@@ -51,16 +52,12 @@ func TestSchemasInUse(t *testing.T) {
 	if testing.Short() {
 		t.Skip("short")
 	}
-	corpora := os.Getenv("EPX_CORPORA")
-	if corpora == "" {
-		corpora = filepath.Join("..", "..", "shared")
-	}
-	folders, err := filepath.Glob(filepath.Join(corpora, "corpora", "real-schemas", "*"))
+	folders, err := filepath.Glob(filepath.Join(corpora.Need(t, "corpora/real-schemas"), "*"))
 	if err != nil {
 		t.Fatal(err)
 	}
 	if len(folders) == 0 {
-		t.Skipf("no schemas in %s; set EPX_CORPORA", corpora)
+		t.Fatal("no schemas")
 	}
 	for _, folder := range folders {
 		t.Run(filepath.Base(folder), func(t *testing.T) { tryFolder(t, folder) })

@@ -8,18 +8,11 @@ import (
 	"testing"
 
 	"github.com/enhancedpresence/epx/generated"
+	"github.com/enhancedpresence/epx/internal/corpora"
 	"github.com/enhancedpresence/epx/internal/infoset"
 	"github.com/enhancedpresence/epx/xmlrt"
 	"github.com/enhancedpresence/epx/xsd/presence"
 )
-
-// corpora is where the examples of the documentation are, if anywhere.
-func corpora() string {
-	if dir := os.Getenv("EPX_CORPORA"); dir != "" {
-		return dir
-	}
-	return filepath.Join("..", "..", "shared")
-}
 
 // validFiles are the files that a table of verdicts calls valid by the reader's
 // set.
@@ -51,7 +44,7 @@ func validFiles(t *testing.T, table, dir string) []string {
 }
 
 func TestRoundTrip(t *testing.T) {
-	shared := filepath.Join(corpora(), "spec")
+	shared := corpora.Path("spec")
 	sets := []struct{ name, table, dir string }{
 		{"own", "../testdata/presence/verdicts.tsv", "../testdata/presence"},
 		{"examples", filepath.Join(shared, "examples.tsv"), filepath.Join(shared, "examples")},
@@ -60,7 +53,7 @@ func TestRoundTrip(t *testing.T) {
 	for _, set := range sets {
 		t.Run(set.name, func(t *testing.T) {
 			if _, err := os.Stat(set.table); err != nil {
-				t.Skipf("no corpora: %v; set EPX_CORPORA", err)
+				t.Skipf("no corpora: %v; set %s", err, corpora.Variable)
 			}
 			files := validFiles(t, set.table, set.dir)
 			if len(files) == 0 {

@@ -452,7 +452,7 @@ func (d *doctype) content(text string, at int, open []string) {
 		case strings.HasPrefix(rest, "<?"):
 			i += d.verbatim(rest, 2, "?>", at+i, open)
 		case strings.HasPrefix(rest, "</"):
-			if depth--; depth < -9 && len(open) > 0 {
+			if depth--; depth < 0 && len(open) > 0 {
 				d.malformed(at+i, "the entity &"+open[len(open)-1]+"; ends an element that it does not begin")
 			}
 			i += d.verbatim(rest, 2, ">", at+i, open)

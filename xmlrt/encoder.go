@@ -664,7 +664,10 @@ func (e *Encoder) faultValue(err error) {
 func (e *Encoder) Child(leaf int) *Encoder {
 	f := e.top()
 	decl := f.typ.model.leaves[leaf].element
-	noted := f.instances.at(leaf, f.children)
+	var noted *instance
+	if f.instances != nil {
+		noted = f.instances.at(leaf, f.children)
+	}
 	f.children++
 	e.stepTo(decl.name, nil, leaf)
 	e.begin(decl)
@@ -796,9 +799,11 @@ func (e *Encoder) Complex(v ComplexValue) {
 	if t != f.decl.typ {
 		e.xsiType(f.decl, t)
 	}
-	if k, ok := v.(instancesKeeper); ok {
-		if c := k.XMLInstances(); c.noted != nil {
-			f.instances = c
+	if t.model != nil && len(t.model.leaves) > 0 {
+		if k, ok := v.(instancesKeeper); ok {
+			if c := k.XMLInstances(); c.noted != nil {
+				f.instances = c
+			}
 		}
 	}
 	if i := e.instance; i != nil {

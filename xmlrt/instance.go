@@ -53,9 +53,6 @@ type (
 
 // at finds what is remembered of a child, if anything.
 func (c *Instances) at(leaf, index int) *instance {
-	if c == nil || c.noted == nil {
-		return nil
-	}
 	list := *c.noted
 	lo, hi := 0, len(list)
 	for lo < hi { // they are in the order of the document

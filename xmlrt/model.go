@@ -521,8 +521,7 @@ func (l *leaf) describe() string {
 type cursor struct {
 	state int32
 	seen  []bool // of an all group
-	// Of a countedModel: where the content may be, none at the start.
-	places, spare []countedPlace
+	*countedPlaces
 }
 
 // step moves c over an element of the given name and returns the leaf that it
@@ -577,6 +576,9 @@ func (m *contentModel) stepOver(c *cursor, name QName, decl *ElementDecl) (leaf 
 		*c = before
 		if leaf, ok = m.step(c, h.name); ok && m.leaves[leaf].element != nil && m.leaves[leaf].declFor(h.name) == h {
 			return leaf, true
+		}
+		if ok && c.countedPlaces != nil {
+			c.places, c.spare = c.spare, c.places
 		}
 	}
 	*c = before

@@ -35,6 +35,9 @@ type countedPlace struct {
 	counts []int32
 }
 
+// countedPlaces are where the content of a countedModel may be: nil at the start.
+type countedPlaces struct{ places, spare []countedPlace }
+
 // maxPlaces bounds the places that content may be at: where a particle repeats
 // within one that repeats, several are possible.
 const maxPlaces = 1 << 12
@@ -107,6 +110,9 @@ func (m *countedModel) add(p *particle, parent, order, depth int32) {
 
 // step moves places over an element and returns the leaf that it matches.
 func (m *countedModel) step(c *cursor, leaves []leaf, name QName) (leaf int, ok bool) {
+	if c.countedPlaces == nil {
+		c.countedPlaces = &countedPlaces{}
+	}
 	try := func(t int32) bool {
 		next := m.reach(c, t)
 		if len(next) == 0 {
@@ -275,7 +281,7 @@ func (m *countedModel) enterable(t, from int32) bool {
 
 // complete reports whether content may end at c.
 func (m *countedModel) complete(c *cursor) bool {
-	if len(c.places) == 0 {
+	if c.countedPlaces == nil || len(c.places) == 0 {
 		return m.nodes[0].skippable()
 	}
 	for i := range c.places {
@@ -305,7 +311,10 @@ func (m *countedModel) ends(at *countedPlace) bool {
 // next lists the leaves that may come at c.
 func (m *countedModel) next(c *cursor) []int32 {
 	var all []int32
-	probe := cursor{places: c.places}
+	probe := cursor{countedPlaces: &countedPlaces{}}
+	if c.countedPlaces != nil {
+		probe.places = c.places
+	}
 	for t, node := range m.leafAt {
 		if node >= 0 && len(m.reach(&probe, int32(t))) > 0 {
 			all = append(all, int32(t))
@@ -320,5 +329,5 @@ func (m *countedModel) jump(c *cursor, t int32) {
 	for node := m.leafAt[t]; node >= 0; node = m.nodes[node].parent {
 		counts[m.nodes[node].depth] = max(1, m.nodes[node].min)
 	}
-	c.places = []countedPlace{{t, counts}}
+	c.countedPlaces = &countedPlaces{places: []countedPlace{{t, counts}}}
 }

@@ -153,13 +153,71 @@ func (a *attribution) repeated(p *Particle, o openings) []leaf {
 			a.report(*other, l)
 			return nil
 		}
-		varies = varies || same
+		varies = varies || same && a.dividesInTwoWays(p, l.particle)
 	}
 	if !varies {
 		return o.again
 	}
 	first.add(o.again)
 	return first.list
+}
+
+// dividesInTwoWays reports whether the same elements can be all turns of a part
+// or all but one, where a leaf can both go on with a turn and begin the next: an
+// element that occurs once or twice in 2 turns, but not one that occurs 2 or 3
+// times.
+func (a *attribution) dividesInTwoWays(p, l *Particle) bool {
+	w := turnWalk{a: a, turns: p.MinOccurs, leaf: l, seen: make(map[*ModelGroup]bool)}
+	return !w.group(p.Term.(*ModelGroup), occurrenceRange{1, 1}) || w.divides
+}
+
+// turnWalk goes from a repeated part down to a leaf, past the repetitions in
+// between that can bring the leaf again where the part could also end.
+type turnWalk struct {
+	a       *attribution
+	turns   int
+	leaf    *Particle
+	seen    map[*ModelGroup]bool
+	divides bool
+}
+
+// group reports whether the leaf is in a group, which occurs outer times in a
+// turn.
+func (w *turnWalk) group(g *ModelGroup, outer occurrenceRange) bool {
+	if w.seen[g] || !w.a.b.charge(w.a.e, len(g.Particles)) {
+		return false
+	}
+	w.seen[g] = true
+	for i, p := range g.Particles {
+		inner, isGroup := p.Term.(*ModelGroup)
+		if p != w.leaf && !isGroup {
+			continue
+		}
+		within := occurrenceRange{times(outer.min, max(p.MinOccurs, 1)), times(outer.max, p.MaxOccurs)}
+		divides := w.divides
+		if p.MaxOccurs != 1 {
+			w.divides = w.divides || within.max == Unbounded || times(w.turns, within.min) <= times(w.turns-1, within.max)
+		}
+		if p == w.leaf || w.group(inner, within) {
+			if g.Compositor == Sequence && !w.a.mayEnd(g.Particles[i+1:]) {
+				w.divides = divides // the group goes on with something else
+			}
+			return true
+		}
+		w.divides = divides
+	}
+	return false
+}
+
+// mayEnd reports whether nothing of the rest of a sequence is required.
+func (a *attribution) mayEnd(rest []*Particle) bool {
+	for _, p := range rest {
+		g, isGroup := p.Term.(*ModelGroup)
+		if p.MinOccurs > 0 && (!isGroup || !a.group(g).empty) {
+			return false
+		}
+	}
+	return true
 }
 
 // renumber makes the leaves of a reference to a group different from those of

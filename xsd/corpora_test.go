@@ -13,7 +13,6 @@ import (
 	"os"
 	"os/exec"
 	"path"
-	"path/filepath"
 	"runtime"
 	"slices"
 	"strings"
@@ -21,6 +20,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/enhancedpresence/epx/internal/corpora"
 	"github.com/enhancedpresence/epx/xsd"
 )
 
@@ -44,14 +44,7 @@ func (archived) Close() error               { return nil }
 // skips the test when it is not there.
 func readCorpus(t *testing.T, name string, keep func(name string) bool) archive {
 	t.Helper()
-	root := os.Getenv("EPX_CORPORA")
-	if root == "" {
-		root = filepath.Join("..", "..", "shared")
-	}
-	file := filepath.Join(root, "corpora", name)
-	if _, err := os.Stat(file); err != nil {
-		t.Skipf("%v; set EPX_CORPORA to the folder that holds corpora/%s", err, name)
-	}
+	file := corpora.Need(t, "corpora/"+name)
 	if _, err := exec.LookPath("xz"); err != nil {
 		t.Skipf("%s can not be unpacked: %v", file, err)
 	}

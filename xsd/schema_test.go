@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/enhancedpresence/epx/internal/corpora"
 	"github.com/enhancedpresence/epx/xsd"
 )
 
@@ -240,14 +241,7 @@ func TestPresenceSchemas(t *testing.T) {
 
 // TestRealSchemas reads schemas that are in use elsewhere.
 func TestRealSchemas(t *testing.T) {
-	root := os.Getenv("EPX_CORPORA")
-	if root == "" {
-		root = "../../shared"
-	}
-	dirs, _ := filepath.Glob(filepath.Join(root, "corpora/real-schemas/*"))
-	if len(dirs) == 0 {
-		t.Skipf("no schemas below %s; set EPX_CORPORA to the folder with corpora/real-schemas", root)
-	}
+	dirs := glob(t, filepath.Join(corpora.Need(t, "corpora/real-schemas"), "*"))
 	for _, dir := range dirs {
 		for _, file := range glob(t, dir+"/*.xsd") {
 			t.Run(filepath.Base(dir)+"/"+filepath.Base(file), func(t *testing.T) {

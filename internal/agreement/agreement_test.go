@@ -10,6 +10,7 @@ import (
 	"slices"
 	"testing"
 
+	"github.com/enhancedpresence/epx/internal/corpora"
 	"github.com/enhancedpresence/epx/internal/verdicts/table"
 	"github.com/enhancedpresence/epx/validate"
 	"github.com/enhancedpresence/epx/validate/helium"
@@ -29,15 +30,10 @@ type corpus struct {
 	own              bool
 }
 
-// corpora lie in the repository or below EPX_CORPORA, by default the folder
-// shared beside the repository.
-func corpora() []corpus {
-	shared := os.Getenv("EPX_CORPORA")
-	if shared == "" {
-		shared = filepath.Join("..", "..", "..", "shared")
-	}
+// allCorpora lie in the repository or below EPX_CORPORA.
+func allCorpora() []corpus {
 	own := filepath.Join("..", "..", "testdata", "presence")
-	spec := filepath.Join(shared, "spec")
+	spec := corpora.Path("spec")
 	return []corpus{
 		{"presence", own, filepath.Join(own, "verdicts.tsv"), 0, true},
 		{"examples", filepath.Join(spec, "examples"), filepath.Join(spec, "examples.tsv"), 229, false},
@@ -51,7 +47,7 @@ func (c corpus) load(t *testing.T) []table.Row {
 	t.Helper()
 	rows, err := table.Read(c.table)
 	if errors.Is(err, fs.ErrNotExist) && !c.own {
-		t.Skipf("%s is not there; set EPX_CORPORA to the folder that holds spec/", c.table)
+		t.Skipf("%s is not there; set %s to the folder that holds spec/", c.table, corpora.Variable)
 	}
 	if err != nil {
 		t.Fatal(err)
@@ -89,7 +85,7 @@ func reading(strict bool) string {
 
 // The verdicts of the decoders are those of the tables.
 func TestTables(t *testing.T) {
-	for _, c := range corpora() {
+	for _, c := range allCorpora() {
 		t.Run(c.name, func(t *testing.T) {
 			rows := c.load(t)
 			for _, strict := range []bool{false, true} {
@@ -130,7 +126,7 @@ func compile(ctx context.Context, name string, strict bool) (validate.Schema, er
 func TestEngines(t *testing.T) {
 	met := map[difference]bool{}
 	skipped := map[string]bool{}
-	for _, c := range corpora() {
+	for _, c := range allCorpora() {
 		t.Run(c.name, func(t *testing.T) {
 			skipped[c.name] = true
 			rows := c.load(t)

@@ -10,6 +10,7 @@ import (
 
 	"github.com/enhancedpresence/epx/generated/device"
 	"github.com/enhancedpresence/epx/generated/state"
+	"github.com/enhancedpresence/epx/internal/corpora"
 	"github.com/enhancedpresence/epx/presence"
 	"github.com/enhancedpresence/epx/presence/aggregate"
 	"github.com/enhancedpresence/epx/presence/availability"
@@ -239,16 +240,12 @@ func canonical(t *testing.T, document string) string {
 
 // Rule A15 on what the documented transformation makes.
 func TestWorkgroupAgainstTransformation(t *testing.T) {
-	corpora := os.Getenv("EPX_CORPORA")
-	if corpora == "" {
-		corpora = "../../../shared"
-	}
-	ins, err := filepath.Glob(filepath.Join(corpora, "spec/rules-vectors/xslt/[0-9]*.in.xml"))
+	ins, err := filepath.Glob(filepath.Join(corpora.Need(t, "spec/rules-vectors/xslt"), "[0-9]*.in.xml"))
 	if err != nil {
 		t.Fatal(err)
 	}
 	if len(ins) == 0 {
-		t.Skipf("no vectors in %s (EPX_CORPORA)", corpora)
+		t.Fatal("no vectors")
 	}
 	for _, name := range ins {
 		in, err := os.ReadFile(name)
