@@ -321,7 +321,7 @@ const anyLeaf = -1
 func (f *printer) iteration(slice, base string, leaf int, follow followSet, typ string) string {
 	name := f.fresh("g")
 	f.p("if len(%s) == 0 || !(%s) {", slice, continues(base, leaf, follow))
-	f.p("%s = append(%s, %s{})", slice, slice, typ)
+	f.p("xmlrt.Next(d, &%s)", slice)
 	f.p("}\n%s := &%s[len(%s)-1]", name, slice, slice)
 	return name
 }
@@ -412,7 +412,7 @@ func (f *printer) decodeAlternative(c *choiceField, a *alternative, target strin
 	alt := f.fresh("a")
 	switch {
 	case c.card == many:
-		f.p("%s := new(%s)\n%s = append(%s, %s)", alt, a.typeName, target, target, alt)
+		f.p("%s := new(%s)\n*xmlrt.Next(d, &%s) = %s", alt, a.typeName, target, alt)
 	case a.leaf.card == many:
 		f.p("%s, _ := %s.(*%s)", alt, target, a.typeName)
 		f.p("if %s == nil {\n%s = new(%s)\n%s = %s\n}", alt, alt, a.typeName, target, alt)
@@ -460,8 +460,7 @@ func (f *printer) decodeLeaf(l *leafField, target string) {
 	default:
 		switch l.card {
 		case many:
-			f.p("%s = append(%s, %s{})", target, target, f.elementType(of))
-			f.p("d.Complex(&%s[len(%s)-1])", target, target)
+			f.p("d.Complex(xmlrt.Next(d, &%s))", target)
 		case optional:
 			f.p("%s = new(%s)\nd.Complex(%s)", target, f.elementType(of), target)
 		default:
@@ -518,7 +517,7 @@ func (f *printer) encodeNillable(of elementType, w, x string) {
 
 func (f *printer) assign(l *leafField, target, value string) {
 	if l.card == many {
-		f.p("%s = append(%s, %s)", target, target, value)
+		f.p("*xmlrt.Next(d, &%s) = %s", target, value)
 		return
 	}
 	f.p("%s = %s", target, value)
@@ -608,6 +607,9 @@ func (f *printer) putArgument(v *valueType, x string) string {
 		conv = v.scalar.goType
 	}
 	if conv == "" || conv == v.scalar.goType && v.name == "" {
+		if v.scalar.put == "Lexical" {
+			return "&" + x // without a copy in an interface
+		}
 		return x
 	}
 	return conv + "(" + x + ")"

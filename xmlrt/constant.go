@@ -22,6 +22,10 @@ func (c *constant) LookupPrefix(prefix string) (string, bool) {
 
 // equals reports whether a value of the type t is that of c.
 func (c *constant) equals(t *SimpleType, v *Value) bool {
+	const qnames = 1<<XSQName | 1<<XSNOTATION
+	if t.contains&qnames == 0 && string(v.lex) == c.text {
+		return true
+	}
 	var want Value
 	return t.Parse([]byte(c.text), c, &want) == nil && v.Equal(&want)
 }

@@ -78,6 +78,7 @@ type Decoder struct {
 	keys    *constraints // nil without identity constraints
 	idBase  int64        // of the document in another, see Encoder.judgeRaw
 	rawMark *rawMark
+	shelf   shelf
 	text    []byte
 	textBuf []byte
 }
@@ -129,7 +130,8 @@ func Check(known *Registry, data []byte, opts ...DecodeOption) error {
 }
 
 func newDecoder(known *Registry, opts []DecodeOption) *Decoder {
-	d := &Decoder{prev: -1, reg: known}
+	d := decoders.Get().(*Decoder)
+	d.prev, d.reg, d.shelf.size = -1, known, firstShelf
 	for _, o := range opts {
 		o(&d.opts)
 	}
@@ -402,11 +404,11 @@ func (d *Decoder) xsiType(a *Attr, decl *ElementDecl) *Type {
 		d.reportValue(a.ValueOffset, attrPath(a), err)
 		return nil
 	}
-	name := d.val.QName()
-	typ := d.reg.typeByName(name)
+	typ := d.reg.typeByName(QName{d.val.space, aliased(d.val.lex[d.val.colon:])})
 	switch {
 	case typ == nil && decl.undeclared:
 	case typ == nil:
+		name := d.val.QName()
 		expected := "the name of a type derived from " + decl.typ.describe()
 		if name.Space == "" && decl.name.Space != "" {
 			expected += "; an unprefixed type name needs a default namespace declaration"
@@ -495,7 +497,7 @@ func (d *Decoder) attributes(v ComplexValue, typ *Type) {
 			}
 			continue
 		}
-		i := typ.attribute(a.Name)
+		i := typ.attributeByKey(a.attrKey(), k)
 		if i < 0 {
 			d.wildcardAttr(v, typ, a)
 			continue
@@ -554,6 +556,20 @@ func (d *Decoder) attributes(v ComplexValue, typ *Type) {
 // says where schemas are.
 func isSchemaHint(local string) bool {
 	return local == "schemaLocation" || local == "noNamespaceSchemaLocation"
+}
+
+// attributeByKey is attribute for a name that stands as the k-th in its tag: most
+// tags have their attributes in one order.
+func (t *Type) attributeByKey(key nameKey, k int) int {
+	if k < len(t.attrKeys) && t.attrKeys[k] == key {
+		return k
+	}
+	for i, a := range t.attrKeys {
+		if a == key {
+			return i
+		}
+	}
+	return -1
 }
 
 func (t *Type) attribute(name QName) int {
@@ -680,6 +696,10 @@ func (d *Decoder) simpleContent(t *SimpleType, decl *ElementDecl, nilled bool) b
 // readText reads up to the end tag of the current element. Child elements are
 // reported and skipped.
 func (d *Decoder) readText(at int64) (text []byte, children bool) {
+	if !d.stopped && d.s.leafText() { // as a rule
+		d.kind = EndElement
+		return d.s.text, false
+	}
 	inPlace := false
 	for d.next() {
 		switch d.kind {
@@ -770,7 +790,13 @@ func (d *Decoder) content(v ComplexValue, typ *Type, decl *ElementDecl) {
 	if decl != nil && decl.fixed != nil && typ.content == MixedContent {
 		fixed = new(strings.Builder)
 	}
-	for d.next() {
+	for {
+		if typ.content == ElementOnlyContent {
+			d.s.skipBlank()
+		}
+		if !d.next() {
+			return
+		}
 		switch d.kind {
 		case CharData:
 			switch {
@@ -793,7 +819,7 @@ func (d *Decoder) content(v ComplexValue, typ *Type, decl *ElementDecl) {
 				d.report(&Error{Code: CodeFixedValue, Rule: "cvc-elt.5.2.2.1", Found: "the element <" + name.Local + ">", Expected: "the fixed value " + strconv.Quote(decl.fixed.text)}, d.s.Offset())
 				fixed = nil
 			}
-			leaf, ok := m.step(&c, name)
+			leaf, ok := m.stepByKey(&c, d.s.nameKey())
 			d.member = nil
 			if !ok {
 				if member, known := d.reg.Element(name); known && member.head != nil {
@@ -919,7 +945,7 @@ func (d *Decoder) any(keep bool) Element {
 	d.taken = true
 	name := d.s.Name()
 	if decl == nil && w.Process != Skip {
-		decl, _ = d.reg.Element(name)
+		decl = d.s.declaredIn(d.reg)
 		if decl == nil && w.Process == Strict && d.knownXSIType() {
 			decl = &ElementDecl{name: name, typ: anyType(), undeclared: true}
 		}
@@ -1041,16 +1067,53 @@ func (t *mixedText) deliver() {
 func (d *Decoder) Value() *Value { return &d.val }
 
 // Str is Value as a string with the white space of its type processed.
-func (d *Decoder) Str() string { return d.str(d.val.Lexical()) }
+func (d *Decoder) Str() string {
+	if d.val.known != "" {
+		return d.val.known
+	}
+	return d.str(d.val.lex)
+}
 
 // Text is the run of mixed content that is being handed over.
 func (d *Decoder) Text() string { return string(d.text) }
 
 func (d *Decoder) str(b []byte) string {
 	if d.opts.alias && d.aliases(b) {
-		return unsafe.String(unsafe.SliceData(b), len(b))
+		return aliased(b)
 	}
-	return string(b)
+	return d.shelf.put(b)
+}
+
+// aliased is b as a string that shares its memory.
+func aliased(b []byte) string { return unsafe.String(unsafe.SliceData(b), len(b)) }
+
+// A shelf is where short strings are copied to, many to one piece of memory, which
+// stays as long as any of them is in use.
+type shelf struct {
+	free []byte
+	size int // of the next piece
+}
+
+const (
+	// The first piece is small, for small documents.
+	firstShelf = 1 << 7
+	shelfSize  = 1 << 10
+	// Longer strings have memory of their own.
+	shelfItem = shelfSize / 8
+)
+
+func (s *shelf) put(b []byte) string {
+	n := len(b)
+	if n > shelfItem {
+		return string(b)
+	}
+	if n > cap(s.free)-len(s.free) {
+		s.free = make([]byte, 0, max(s.size, 2*n))
+		s.size = min(2*cap(s.free), shelfSize)
+	}
+	at := len(s.free)
+	s.free = append(s.free, b...)
+	return aliased(s.free[at:])
 }
 
 // aliases reports whether b is a part of the document in memory.

@@ -50,10 +50,12 @@ func Marshal(v Element, opts ...EncodeOption) ([]byte, error) { return Append(ni
 func Append(dst []byte, v Element, opts ...EncodeOption) ([]byte, error) {
 	e := newEncoder(dst, opts)
 	e.guard(func() { e.document(v) })
-	if e.err != nil {
-		return dst, e.err
+	out, err := e.out, e.result()
+	e.release()
+	if err != nil {
+		return dst, err
 	}
-	return e.out, nil
+	return out, nil
 }
 
 // guard calls write and makes a fault of a nil pointer that it meets in the
@@ -97,11 +99,14 @@ func ValidateComplex(v ComplexValue) error {
 		e.startTag(&ElementDecl{name: name, typ: t})
 		e.Complex(v)
 	})
-	return e.result()
+	err := e.result()
+	e.release()
+	return err
 }
 
 func newEncoder(dst []byte, opts []EncodeOption) *Encoder {
-	e := &Encoder{out: dst, from: len(dst)}
+	e := encoders.Get().(*Encoder)
+	e.out, e.from = dst, len(dst)
 	for _, o := range opts {
 		o(&e.opts)
 	}
@@ -174,7 +179,7 @@ type Encoder struct {
 type encodedElement struct {
 	decl     *ElementDecl
 	typ      *Type
-	tag      string // the name as written
+	prefix   string // of the name as written
 	cursor   cursor
 	scope    int
 	start    int // of the start tag in the output
@@ -272,7 +277,14 @@ func (e *Encoder) startTag(decl *ElementDecl) {
 	space := decl.name.Space
 	scope := len(e.scope)
 	root := len(e.stack) == 0
-	prefix, bound := e.prefixFor(space, false)
+	var prefix string
+	var bound bool
+	if !root && space != "" && same(e.top().decl.name.Space, space) {
+		// As the element around it.
+		prefix, bound = e.top().prefix, true
+	} else {
+		prefix, bound = e.prefixFor(space, false)
+	}
 	if root {
 		for _, b := range e.opts.prefixes {
 			if b.URI == space && !bound {
@@ -285,18 +297,17 @@ func (e *Encoder) startTag(decl *ElementDecl) {
 		e.relied = append(e.relied, Binding{prefix, space})
 	}
 	start := len(e.out)
-	e.out = append(e.out, '<')
-	from := len(e.out)
-	if prefix != "" {
-		e.out = append(e.out, prefix...)
-		e.out = append(e.out, ':')
+	if prefix == "" && decl.startTag != "" {
+		e.out = append(e.out, decl.startTag...)
+	} else {
+		e.out = append(e.out, '<')
+		if prefix != "" {
+			e.out = append(e.out, prefix...)
+			e.out = append(e.out, ':')
+		}
+		e.out = append(e.out, decl.name.Local...)
 	}
-	e.out = append(e.out, decl.name.Local...)
-	tag := decl.name.Local
-	if prefix != "" {
-		tag = string(e.out[from:])
-	}
-	e.stack = append(e.stack, encodedElement{decl: decl, tag: tag, scope: scope, start: start})
+	e.stack = append(e.stack, encodedElement{decl: decl, prefix: prefix, scope: scope, start: start})
 	if e.keys != nil || decl.constraints != nil {
 		e.enterScope(decl)
 	}
@@ -374,9 +385,17 @@ func (e *Encoder) endTag() {
 		if f.hasChild {
 			e.newLine(f, len(e.stack)-1)
 		}
-		e.out = append(e.out, '<', '/')
-		e.out = append(e.out, f.tag...)
-		e.out = append(e.out, '>')
+		if f.prefix == "" && f.decl.endTag != "" {
+			e.out = append(e.out, f.decl.endTag...)
+		} else {
+			e.out = append(e.out, '<', '/')
+			if f.prefix != "" {
+				e.out = append(e.out, f.prefix...)
+				e.out = append(e.out, ':')
+			}
+			e.out = append(e.out, f.decl.name.Local...)
+			e.out = append(e.out, '>')
+		}
 	}
 	if f.inScope {
 		e.leaveScope(f)
@@ -393,7 +412,7 @@ func (e *Encoder) declare(prefix, uri string) {
 		e.out = append(e.out, prefix...)
 	}
 	e.out = append(e.out, '=', '"')
-	e.out = e.escape(e.out, []byte(uri), true)
+	e.out = e.escape(e.out, bytesOf(uri), true)
 	e.out = append(e.out, '"')
 	e.scope = append(e.scope, Binding{prefix, uri})
 }
@@ -484,11 +503,10 @@ func (e *Encoder) attributeName(name QName, hint string) {
 func (e *Encoder) escape(dst, text []byte, attribute bool) []byte {
 	from := 0
 	for i := 0; i < len(text); {
-		c := text[i]
-		if charClass[c]&classPlain != 0 {
-			i++
-			continue
+		if i += plainOut(text[i:]); i == len(text) {
+			break
 		}
+		c := text[i]
 		if c >= 0x80 {
 			r, n := decodeRune(text[i:])
 			if n == 1 || !isChar(r) {
@@ -545,6 +563,11 @@ func (e *Encoder) Attr(i int) *Encoder {
 func (e *Encoder) beginAttr(use *attributeUse) {
 	e.lexical = e.lexical[:0]
 	e.attribute, e.typ, e.fixed, e.empty, e.attr = true, use.typ, use.fixed, nil, use.name
+	if use.name.Space == "" {
+		e.attrStart = len(e.out)
+		e.out = append(e.out, use.open...)
+		return
+	}
 	e.attributeName(use.name, "")
 }
 
@@ -577,7 +600,7 @@ func (e *Encoder) otherAttrs(t *Type, attrs []OtherAttribute) {
 			}
 		}
 		e.attributeName(a.Name, "")
-		e.out = e.escape(e.out, []byte(a.Value), true)
+		e.out = e.escape(e.out, bytesOf(a.Value), true)
 		e.out = append(e.out, '"')
 	}
 }
@@ -682,7 +705,10 @@ func (e *Encoder) stepTo(name QName, decl *ElementDecl, leaf int) bool {
 	}
 	f := e.top()
 	before := f.cursor
-	got, ok := f.typ.model.stepOver(&f.cursor, name, decl)
+	got, ok := f.typ.model.stepTo(&f.cursor, name, leaf)
+	if !ok && decl != nil {
+		got, ok = f.typ.model.stepOver(&f.cursor, name, decl)
+	}
 	switch {
 	case !ok:
 		e.fault(CodeUnexpectedElement, "cvc-complex-type.2.4.a", "the element <"+name.Local+"> in <"+f.decl.name.Local+">", f.typ.model.expected(&before))
@@ -702,28 +728,34 @@ func (e *Encoder) Content() *Encoder {
 
 // End ends the value that Put methods have written.
 func (e *Encoder) End() {
-	f := e.top()
 	if e.instance != nil && !e.attribute {
 		i := e.instance
 		e.instance = nil
 		e.endInstance(i)
 	}
+	e.end(e.lexical)
+}
+
+// end ends a value that is written as a text.
+func (e *Encoder) end(lexical []byte) {
+	f := e.top()
 	if e.checking() {
-		text, scope := e.lexical, NamespaceResolver(e)
+		text, scope := lexical, NamespaceResolver(e)
 		if len(text) == 0 && e.empty != nil {
 			text, scope = []byte(e.empty.text), e.empty
 		}
 		err := e.typ.Parse(text, scope, &e.val)
 		if err != nil && e.typ.patterned() {
-			if form, ok := e.typ.formOf(e.lexical, e); ok {
+			if form, ok := e.typ.formOf(lexical, e); ok {
 				e.lexical = append(e.lexical[:0], form...)
-				err = e.typ.Parse(e.lexical, e, &e.val)
+				lexical = e.lexical
+				err = e.typ.Parse(lexical, e, &e.val)
 			}
 		}
 		if err != nil {
 			e.faultValue(err)
 		} else {
-			e.checkParts()
+			lexical = e.checkParts(lexical)
 			if e.fixed != nil {
 				rule := "cvc-elt.5.2.2.2"
 				if e.attribute {
@@ -740,13 +772,13 @@ func (e *Encoder) End() {
 	e.items, e.member = 0, nil
 	if e.attribute {
 		e.attribute = false
-		e.out = e.escape(e.out, e.lexical, true)
+		e.out = e.escape(e.out, lexical, true)
 		e.out = append(e.out, '"')
 		return
 	}
-	if len(e.lexical) > 0 {
+	if len(lexical) > 0 {
 		e.closeStartTag()
-		e.out = e.escape(e.out, e.lexical, false)
+		e.out = e.escape(e.out, lexical, false)
 	}
 	if f.typ == nil { // an element with a simple type
 		e.endTag()
@@ -754,19 +786,43 @@ func (e *Encoder) End() {
 }
 
 // checkParts looks at the value at hand as what it was written from: a list has as
-// many items, and a union its member, or another form of the value if that is
-// needed to tell it from the others.
-func (e *Encoder) checkParts() {
+// many items, and a union its member. It returns the value, in another form if
+// that is needed to tell the member from the others.
+func (e *Encoder) checkParts(lexical []byte) []byte {
 	if e.items > 0 && e.val.IsList() && e.val.Len() != e.items {
 		e.fault(CodeInvalidValue, "", "an item of a list that is empty or has white space in it", strconv.Itoa(e.items)+" items")
 	}
 	if e.member == nil || e.items > 0 || e.typ.variety != VarietyUnion || e.val.typ.DerivesFrom(e.member) {
+		return lexical
+	}
+	if form, ok := e.typ.formAs(e.member, lexical, e); ok {
+		e.lexical = append(e.lexical[:0], form...)
+		lexical = e.lexical
+		_ = e.typ.Parse(lexical, e, &e.val) // which formAs has done too
+	}
+	return lexical
+}
+
+// endPlain ends a value that needs neither judging nor escaping.
+func (e *Encoder) endPlain() {
+	if e.attribute {
+		e.attribute = false
+		e.out = append(append(e.out, e.lexical...), '"')
 		return
 	}
-	if form, ok := e.typ.formAs(e.member, e.lexical, e); ok {
-		e.lexical = append(e.lexical[:0], form...)
-		_ = e.typ.Parse(e.lexical, e, &e.val) // which formAs has done too
+	e.closeStartTag()
+	e.out = append(e.out, e.lexical...)
+	if e.top().typ == nil { // an element with a simple type
+		e.endTag()
 	}
+}
+
+// trusted reports whether the number at hand is one of its type whatever its
+// digits: what a Go integer holds is an integer.
+func (e *Encoder) trusted(n int64) bool {
+	t := e.typ
+	return e.instance == nil && e.fixed == nil && !e.top().inScope &&
+		t.variety == VarietyAtomic && t.kind == kindInteger && t.checks&^checkBounds == 0 && n >= t.loInt && n <= t.hiInt
 }
 
 // checkFixed compares the value at hand with a fixed value.
@@ -942,7 +998,7 @@ func (e *Encoder) Text(s string) {
 	}
 	e.top().text = true
 	e.closeStartTag()
-	e.out = e.escape(e.out, []byte(s), false)
+	e.out = e.escape(e.out, bytesOf(s), false)
 }
 
 // raw writes a kept element, with the declarations that it relies on. It is
@@ -958,7 +1014,10 @@ func (e *Encoder) raw(r *RawElement, w *Wildcard, decl *ElementDecl) {
 	if e.checking() { // which recurses
 		limits.Depth = 100_000
 	}
-	s := NewScanner(r.XML, ScanOptions{Limits: limits})
+	s := scanners.Get().(*Scanner)
+	s.limits = limits
+	s.Reset(r.XML)
+	defer s.release()
 	var decls []Binding
 	for i := range e.scope {
 		if !declares(e.scope[i+1:], e.scope[i].Prefix) {
@@ -1001,6 +1060,7 @@ func (e *Encoder) judgeRaw(s *Scanner, r *RawElement, w *Wildcard, decl *Element
 		w, decl = &Wildcard{Any: true, Process: Skip}, nil
 	}
 	d := newDecoder(e.reg, nil)
+	defer d.rest()
 	d.s = s
 	// Its IDs are among those of the document.
 	d.ids, d.idBase = e.ids, int64(len(e.out)-e.from)

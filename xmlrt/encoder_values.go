@@ -2,9 +2,10 @@ package xmlrt
 
 import (
 	"bytes"
+	"math"
 	"slices"
 	"strconv"
-	"strings"
+	"unsafe"
 )
 
 // The Put methods append to the value begun by Attr, Child or Content; the
@@ -106,7 +107,7 @@ func (e *Encoder) undeclareDefault() bool {
 	}
 	f := e.top()
 	relied := slices.DeleteFunc(slices.Clone(e.relied), func(b Binding) bool { return b.Prefix != "" })
-	prefixed := strings.Contains(f.tag, ":")
+	prefixed := f.prefix != ""
 	own := slices.IndexFunc(e.scope[f.scope:], func(b Binding) bool { return b.Prefix == "" })
 	if !prefixed && own < 0 && len(relied) > 0 { // the first one is that of the element itself
 		relied = relied[1:]
@@ -114,7 +115,10 @@ func (e *Encoder) undeclareDefault() bool {
 	if len(relied) > 0 {
 		return false
 	}
-	behind := f.start + 1 + len(f.tag)
+	behind := f.start + 1 + len(f.decl.name.Local)
+	if prefixed {
+		behind += len(f.prefix) + 1
+	}
 	rest := bytes.Clone(e.out[behind:])
 	if own >= 0 {
 		declaration := e.escape([]byte(` xmlns="`), []byte(e.scope[f.scope+own].URI), true)
@@ -133,8 +137,9 @@ func (e *Encoder) undeclareDefault() bool {
 				prefix = "ns" + strconv.Itoa(i)
 			}
 		}
-		f.tag = prefix + ":" + f.decl.name.Local
-		e.out = append(append(e.out[:f.start], '<'), f.tag...)
+		f.prefix = prefix
+		e.out = append(append(e.out[:f.start], '<'), prefix...)
+		e.out = append(append(e.out, ':'), f.decl.name.Local...)
 		if !bound {
 			e.declare(prefix, f.decl.name.Space)
 		}
@@ -155,13 +160,45 @@ type LexicalValue interface {
 	Append(dst []byte) []byte
 }
 
-func (e *Encoder) String(v string)        { e.PutString(v); e.End() }
-func (e *Encoder) Bool(v bool)            { e.PutBool(v); e.End() }
-func (e *Encoder) Int(v int64)            { e.PutInt(v); e.End() }
-func (e *Encoder) Uint(v uint64)          { e.PutUint(v); e.End() }
+// String writes a whole value without a copy in between.
+func (e *Encoder) String(v string) {
+	if e.instance != nil && !e.attribute {
+		e.PutString(v)
+		e.End()
+		return
+	}
+	e.end(bytesOf(v))
+}
+
+func (e *Encoder) Bool(v bool) { e.PutBool(v); e.End() }
+
+func (e *Encoder) Int(v int64) {
+	if e.PutInt(v); e.trusted(v) {
+		e.endPlain()
+		return
+	}
+	e.End()
+}
+
+func (e *Encoder) Uint(v uint64) {
+	if e.PutUint(v); v <= math.MaxInt64 && e.trusted(int64(v)) {
+		e.endPlain()
+		return
+	}
+	e.End()
+}
+
 func (e *Encoder) Float32(v float32)      { e.PutFloat32(v); e.End() }
 func (e *Encoder) Float64(v float64)      { e.PutFloat64(v); e.End() }
 func (e *Encoder) Hex(v []byte)           { e.PutHex(v); e.End() }
 func (e *Encoder) Base64(v []byte)        { e.PutBase64(v); e.End() }
 func (e *Encoder) QName(v QName)          { e.PutQName(v); e.End() }
 func (e *Encoder) Lexical(v LexicalValue) { e.PutLexical(v); e.End() }
+
+// bytesOf is s as bytes that are not to be changed.
+func bytesOf(s string) []byte { return unsafe.Slice(unsafe.StringData(s), len(s)) }
+
+// same reports whether two strings share their memory. Equal strings may not.
+func same(a, b string) bool {
+	return len(a) == len(b) && unsafe.StringData(a) == unsafe.StringData(b)
+}

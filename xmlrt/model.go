@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"unique"
 )
 
 // A particle is a node of a content model.
@@ -20,6 +21,7 @@ type particle struct {
 type leaf struct {
 	element  *ElementDecl
 	wildcard *Wildcard
+	key      nameKey // of an element that is alone, else zero
 }
 
 // A contentModel is a deterministic automaton over the leaves of a particle, or
@@ -43,11 +45,12 @@ type stepTable struct {
 	steps []step
 	// named is the index of the step for elements of a name, where there are
 	// many steps.
-	named map[QName]int32
+	named map[nameKey]int32
 	wild  []step // the steps that named leaves out
 }
 
 type step struct {
+	key        nameKey // of the leaf
 	leaf, next int32
 }
 
@@ -71,6 +74,11 @@ func (m *contentModel) build(p *particle) error {
 	if p == nil {
 		m.states = []modelState{{accept: true, stepTable: &stepTable{}}}
 		return nil
+	}
+	for i := range m.leaves {
+		if l := &m.leaves[i]; l.element != nil && l.element.members == nil {
+			l.key = unique.Make(l.element.name)
+		}
 	}
 	if all := soleAll(p); all != nil && all.max != 0 {
 		m.all = make([]allMember, len(m.leaves))
@@ -324,7 +332,7 @@ func (d *determinizer) expand(i int, next []int32) error {
 	}
 	steps := make([]step, 0, len(order))
 	for _, l := range order {
-		steps = append(steps, step{l, d.state(byLeaf[l])})
+		steps = append(steps, step{d.model.leaves[l].key, l, d.state(byLeaf[l])})
 	}
 	if d.steps == nil {
 		d.steps = map[string]*stepTable{}
@@ -342,7 +350,7 @@ func (d *determinizer) expand(i int, next []int32) error {
 const manySteps = 12
 
 func (t *stepTable) index(m *contentModel) {
-	t.named = make(map[QName]int32, len(t.steps))
+	t.named = make(map[nameKey]int32, len(t.steps))
 	for i, s := range t.steps {
 		l := &m.leaves[s.leaf]
 		if l.element == nil {
@@ -350,7 +358,7 @@ func (t *stepTable) index(m *contentModel) {
 			continue
 		}
 		for _, e := range l.substitutes() {
-			t.named[e.name] = int32(i)
+			t.named[unique.Make(e.name)] = int32(i)
 		}
 	}
 }
@@ -524,10 +532,16 @@ type cursor struct {
 	*countedPlaces
 }
 
-// step moves c over an element of the given name and returns the leaf that it
-// matches.
+// step is stepByKey for a name.
 func (m *contentModel) step(c *cursor, name QName) (leaf int, ok bool) {
+	return m.stepByKey(c, unique.Make(name))
+}
+
+// stepByKey moves c over an element of the given name and returns the leaf that it
+// matches.
+func (m *contentModel) stepByKey(c *cursor, key nameKey) (leaf int, ok bool) {
 	if m.all != nil {
+		name := key.Value()
 		for i := range m.leaves {
 			if m.leaves[i].accepts(name) && !m.all[i].never && (c.seen == nil || !c.seen[i]) {
 				if c.seen == nil {
@@ -540,19 +554,20 @@ func (m *contentModel) step(c *cursor, name QName) (leaf int, ok bool) {
 		return 0, false
 	}
 	if m.counted != nil {
-		return m.counted.step(c, m.leaves, name)
+		return m.counted.step(c, m.leaves, key.Value())
 	}
 	table := m.states[c.state].stepTable
 	steps := table.steps
 	if table.named != nil {
-		if i, ok := table.named[name]; ok {
+		if i, ok := table.named[key]; ok {
 			c.state = steps[i].next
 			return int(steps[i].leaf), true
 		}
 		steps = table.wild
 	}
-	for _, s := range steps {
-		if m.leaves[s.leaf].accepts(name) {
+	for i := range steps {
+		s := &steps[i]
+		if s.key == key || s.key == (nameKey{}) && m.leaves[s.leaf].accepts(key.Value()) {
 			c.state = s.next
 			return int(s.leaf), true
 		}
@@ -587,6 +602,29 @@ func (m *contentModel) stepOver(c *cursor, name QName, decl *ElementDecl) (leaf 
 
 // maxHeads bounds the heads that an element has, one the head of the next.
 const maxHeads = 1000
+
+// stepTo is step for an element that goes to a leaf if any does. The leaf of an
+// element particle takes the elements of that name.
+func (m *contentModel) stepTo(c *cursor, name QName, leaf int) (got int, ok bool) {
+	if m.all == nil && m.counted == nil {
+		steps := m.states[c.state].steps // in the order of leaves
+		lo, hi := 0, len(steps)
+		for lo < hi {
+			if mid := int(uint(lo+hi) / 2); int(steps[mid].leaf) < leaf {
+				lo = mid + 1
+			} else {
+				hi = mid
+			}
+		}
+		if lo < len(steps) && int(steps[lo].leaf) == leaf {
+			if l := &m.leaves[leaf]; l.element != nil && same(l.element.name.Local, name.Local) && same(l.element.name.Space, name.Space) || l.accepts(name) {
+				c.state = steps[lo].next
+				return leaf, true
+			}
+		}
+	}
+	return m.step(c, name)
+}
 
 // complete reports whether the content may end at c.
 func (m *contentModel) complete(c *cursor) bool {

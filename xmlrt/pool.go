@@ -16,10 +16,26 @@ func (d *Decoder) scan(data []byte) {
 	d.s.Reset(data)
 }
 
-// release lets go of the scanner and with it of the document.
+// decoders are those at rest between documents in memory.
+var decoders = sync.Pool{New: func() any { return new(Decoder) }}
+
+// release lets go of the scanner and with it of the document, and of d.
 func (d *Decoder) release() {
-	s := d.s
-	d.s = nil
+	d.s.release()
+	d.rest()
+}
+
+// rest lets go of d, which keeps the memory that its values need.
+func (d *Decoder) rest() {
+	val, textBuf := d.val.emptied(), d.textBuf
+	if cap(textBuf) > maxScratch {
+		textBuf = nil
+	}
+	*d = Decoder{val: val, textBuf: textBuf}
+	decoders.Put(d)
+}
+
+func (s *Scanner) release() {
 	s.Reset(nil)
 	clear(s.attrs[:cap(s.attrs)])
 	clear(s.stack[:cap(s.stack)])
@@ -27,4 +43,33 @@ func (d *Decoder) release() {
 		s.scratch = nil
 	}
 	scanners.Put(s)
+}
+
+// encoders are those at rest between documents.
+var encoders = sync.Pool{New: func() any { return new(Encoder) }}
+
+// maxResting is how many levels and bindings an encoder at rest has room for.
+const maxResting = 1 << 10
+
+// release lets go of what e has written and of the values it was written from.
+func (e *Encoder) release() {
+	stack, scope, relied, lexical, seen, val := e.stack, e.scope, e.relied, e.lexical, e.seen, e.val.emptied()
+	if cap(stack) > maxResting || cap(scope) > maxResting || cap(relied) > maxResting || cap(seen) > maxResting || cap(lexical) > maxScratch {
+		return
+	}
+	clear(stack[:cap(stack)])
+	clear(scope[:cap(scope)])
+	clear(relied[:cap(relied)])
+	*e = Encoder{stack: stack[:0], scope: scope[:0], relied: relied[:0], lexical: lexical[:0], seen: seen[:0], val: val}
+	encoders.Put(e)
+}
+
+// emptied is v without what it was read from and with the memory that it has, if
+// that is not too much.
+func (v *Value) emptied() Value {
+	e := Value{buf: v.buf[:0], bin: v.bin[:0], prefix: v.prefix}
+	if cap(e.buf)+cap(e.bin) > maxScratch || len(e.prefix) > maxScratch {
+		return Value{}
+	}
+	return e
 }

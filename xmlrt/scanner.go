@@ -2,10 +2,14 @@ package xmlrt
 
 import (
 	"bytes"
+	"encoding/binary"
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
+	"unique"
+	"unsafe"
 )
 
 // Namespace names that XML itself and XML Schema reserve.
@@ -103,6 +107,7 @@ type Scanner struct {
 	kind     TokenKind
 	tokStart int
 	attrs    []Attr
+	tags     uint64 // start tags scanned
 	text     []byte
 	copied   bool // text is in scratch
 	scratch  []byte
@@ -149,6 +154,20 @@ type scannedName struct {
 	raw           string
 	prefix, local string
 	ns            *prefixState // of prefix
+	tag           uint64       // the last start tag with an attribute of the name
+	next          *scannedName // the one that came after it the last time
+
+	// What keyFor returned last, for which namespace, and the declaration that a
+	// registry has for it; the key in no namespace, if it is known.
+	key     nameKey
+	keyURI  string
+	decl    *ElementDecl
+	declOf  *Registry
+	bareKey nameKey
+
+	// Of xmlns and xmlns:prefix: the state of the prefix, nil before the first
+	// declaration.
+	declares *prefixState
 }
 
 // A prefixState says what a prefix is bound to at present.
@@ -194,7 +213,7 @@ func (s *Scanner) Reset(data []byte) {
 	s.unbind(0)
 	*s = Scanner{
 		buf: data, eof: true, keep: -1, pin: -1, limits: s.limits, dtd: s.dtd,
-		attrs: s.attrs[:0], scratch: s.scratch[:0], stack: s.stack[:0],
+		attrs: s.attrs[:0], tags: s.tags, scratch: s.scratch[:0], stack: s.stack[:0],
 		bindings: s.bindings[:0], hidden: s.hidden[:0], interned: s.interned,
 		mark: linePos{line: 1, column: 1}, marks: s.marks[:0],
 	}
@@ -390,6 +409,41 @@ func (s *Scanner) Next() (TokenKind, error) {
 		}
 		s.err = err
 		return EOF, err
+	}
+}
+
+// leafText reads the rest of an element behind its start tag, if that is plain
+// text and its end tag, or the end tag alone, all of it at hand. Else it does nothing.
+// The end tag is then the current token, the text that of Text.
+func (s *Scanner) leafText() bool {
+	if s.empty || s.err != nil {
+		return false
+	}
+	buf, from := s.buf, s.pos
+	i := from + plainText(buf[from:])
+	raw := s.stack[len(s.stack)-1].name.raw
+	end := i + 2 + len(raw)
+	if end >= len(buf) || buf[i] != '<' || buf[i+1] != '/' || buf[end] != '>' || string(buf[i+2:end]) != raw || i-from > s.limits.TokenSize {
+		return false
+	}
+	s.text, s.copied = buf[from:i], false
+	s.tokStart, s.pos = i, end+1
+	s.kind = EndElement
+	s.attrs, s.declared, s.popNext = s.attrs[:0], 0, true
+	return true
+}
+
+// skipBlank skips white space in front of a tag, which would be a token of its own.
+func (s *Scanner) skipBlank() {
+	if s.empty {
+		return
+	}
+	i := s.pos
+	for i < len(s.buf) && isSpace(s.buf[i]) {
+		i++
+	}
+	if i < len(s.buf) && s.buf[i] == '<' {
+		s.pos = i
 	}
 }
 
@@ -654,9 +708,7 @@ func (s *Scanner) limitToken(err error) error {
 // what has been read of a stream it stops before anything that might go on.
 func (s *Scanner) scanText() error {
 	buf, i := s.buf, s.pos
-	for i < len(buf) && charClass[buf[i]]&classText != 0 {
-		i++
-	}
+	i += plainText(buf[i:])
 	if i < len(buf) && buf[i] == '<' {
 		s.text, s.copied, s.pos = buf[s.pos:i], false, i
 		return nil
@@ -664,13 +716,21 @@ func (s *Scanner) scanText() error {
 	out, from := s.scratch[:0], s.pos
 	changed := false
 	flush := func(to int) {
+		if !changed {
+			// What there is of the text, as a rule to its end.
+			n := bytes.IndexByte(buf[s.pos:], '<')
+			if n < 0 {
+				n = len(buf) - s.pos
+			}
+			out = slices.Grow(out, min(n, s.limits.TokenSize))
+		}
 		out = append(out, buf[from:to]...)
 		changed = true
 	}
 	for i < len(buf) {
 		c := buf[i]
 		if charClass[c]&classText != 0 {
-			i++
+			i += plainText(buf[i:])
 			continue
 		}
 		switch {
@@ -975,18 +1035,23 @@ func (s *Scanner) scanStartTag() error {
 		return s.malformed(s.pos, "a second document element", "the end of the document")
 	}
 	buf, i := s.buf, s.pos+1
-	n := nameLength(buf[i:])
-	if i+n == len(buf) && !s.eof && n <= s.limits.NameLength {
-		return errMore
+	name := s.expectedName(i)
+	var err error
+	if name != nil {
+		i += len(name.raw)
+	} else {
+		n := nameLength(buf[i:])
+		if i+n == len(buf) && !s.eof && n <= s.limits.NameLength {
+			return errMore
+		}
+		if n == 0 {
+			return s.malformed(s.pos, `"<" that starts no tag`, `a name, or "&lt;"`)
+		}
+		if name, err = s.qualifiedName(i, n, "an element name"); err != nil {
+			return err
+		}
+		i += n
 	}
-	if n == 0 {
-		return s.malformed(s.pos, `"<" that starts no tag`, `a name, or "&lt;"`)
-	}
-	name, err := s.qualifiedName(i, n, "an element name")
-	if err != nil {
-		return err
-	}
-	i += n
 	s.attrs = s.attrs[:0]
 	s.scratch = s.scratch[:0]
 	declFrom := len(s.bindings)
@@ -1055,27 +1120,37 @@ func (s *Scanner) scanStartTag() error {
 // The declarations of the tag are those from elementDecls on.
 func (s *Scanner) scanAttr(i int, element *scannedName, elementDecls int) (int, error) {
 	buf, at := s.buf, i
-	n := nameLength(buf[i:])
-	if i+n == len(buf) && n <= s.limits.NameLength {
-		return i, s.lack("the start tag <" + element.raw)
+	name := s.expectedName(i)
+	var err error
+	if name != nil {
+		i += len(name.raw)
+	} else {
+		n := nameLength(buf[i:])
+		if i+n == len(buf) && n <= s.limits.NameLength {
+			return i, s.lack("the start tag <" + element.raw)
+		}
+		if n == 0 {
+			return i, s.malformed(i, fmt.Sprintf("%q in the start tag <%s", s.charAt(i), element.raw), `an attribute, ">" or "/>"`)
+		}
+		if name, err = s.qualifiedName(i, n, "an attribute name"); err != nil {
+			return i, err
+		}
+		i += n
 	}
-	if n == 0 {
-		return i, s.malformed(i, fmt.Sprintf("%q in the start tag <%s", s.charAt(i), element.raw), `an attribute, ">" or "/>"`)
-	}
-	name, err := s.qualifiedName(i, n, "an attribute name")
-	if err != nil {
-		return i, err
-	}
-	i = s.skipSpace(i + n)
-	if i == len(buf) {
-		return i, s.lack("the start tag <" + element.raw)
-	}
-	if buf[i] != '=' {
-		return i, s.malformed(i, "the attribute "+name.raw+" without a value", `"="`)
-	}
-	i = s.skipSpace(i + 1)
-	if i == len(buf) {
-		return i, s.lack("the start tag <" + element.raw)
+	if i+1 < len(buf) && buf[i] == '=' && buf[i+1] == '"' { // as a rule
+		i++
+	} else {
+		i = s.skipSpace(i)
+		if i == len(buf) {
+			return i, s.lack("the start tag <" + element.raw)
+		}
+		if buf[i] != '=' {
+			return i, s.malformed(i, "the attribute "+name.raw+" without a value", `"="`)
+		}
+		i = s.skipSpace(i + 1)
+		if i == len(buf) {
+			return i, s.lack("the start tag <" + element.raw)
+		}
 	}
 	quote := buf[i]
 	if quote != '"' && quote != '\'' {
@@ -1083,17 +1158,28 @@ func (s *Scanner) scanAttr(i int, element *scannedName, elementDecls int) (int, 
 	}
 	i++
 	valueAt := i
-	value, i, err := s.attrValue(i, quote, name)
-	if err != nil {
+	var value []byte
+	if end := i + plainAttr(buf[i:]); end < len(buf) && buf[end] == quote {
+		value, i = buf[i:end], end+1
+	} else if value, i, err = s.attrValue(i, quote, name); err != nil {
 		return i, err
 	}
 	if name.prefix == "xmlns" || name.prefix == "" && name.local == "xmlns" {
 		return i, s.declare(name, value, at, elementDecls)
 	}
-	s.attrs = append(s.attrs, Attr{
-		Name: QName{Local: name.local}, Prefix: name.prefix, Value: value, name: name,
-		Offset: s.base + int64(at), ValueOffset: s.base + int64(valueAt),
-	})
+	n := len(s.attrs)
+	if n == cap(s.attrs) {
+		s.attrs = slices.Grow(s.attrs, 1)
+	}
+	s.attrs = s.attrs[:n+1]
+	// Field by field, as most are used again and again.
+	a := &s.attrs[n]
+	if a.name != name {
+		a.name, a.Name.Local, a.Prefix = name, name.local, name.prefix
+	}
+	a.Name.Space = ""
+	a.Value = value
+	a.Offset, a.ValueOffset = s.base+int64(at), s.base+int64(valueAt)
 	return i, nil
 }
 
@@ -1113,12 +1199,6 @@ func (s *Scanner) skipSpace(i int) int {
 // that.
 func (s *Scanner) attrValue(i int, quote byte, name *scannedName) ([]byte, int, error) {
 	buf, from := s.buf, i
-	for i < len(buf) && charClass[buf[i]]&classAttr != 0 {
-		i++
-	}
-	if i < len(buf) && buf[i] == quote {
-		return buf[from:i], i + 1, nil
-	}
 	start, changed := len(s.scratch), false
 	out := s.scratch
 	for i < len(buf) {
@@ -1161,10 +1241,53 @@ func (s *Scanner) attrValue(i int, quote byte, name *scannedName) ([]byte, int, 
 		case charClass[c]&classChar == 0:
 			return nil, i, s.badChar(i)
 		default:
-			i++
+			i += max(1, plainAttr(buf[i:]))
 		}
 	}
 	return nil, i, s.lack("the value of the attribute " + name.raw)
+}
+
+// A nameKey stands for an expanded name; two are equal when the names are. Names of
+// schemas and of documents meet by them.
+type nameKey = unique.Handle[QName]
+
+// keyFor returns the key of the name in a namespace.
+func (n *scannedName) keyFor(uri string) nameKey {
+	// The names of namespaces are interned, most are the same string.
+	if n.key == (nameKey{}) || unsafe.StringData(n.keyURI) != unsafe.StringData(uri) || len(n.keyURI) != len(uri) {
+		n.key, n.keyURI = unique.Make(QName{uri, n.local}), uri
+		n.decl, n.declOf = nil, nil
+	}
+	return n.key
+}
+
+// attrKey returns the key of the name of an attribute.
+func (a *Attr) attrKey() nameKey {
+	n := a.name
+	if a.Prefix != "" {
+		return n.keyFor(a.Name.Space)
+	}
+	if n.bareKey == (nameKey{}) {
+		n.bareKey = unique.Make(QName{Local: n.local})
+	}
+	return n.bareKey
+}
+
+// declaredIn is the declaration that reg has for the name of the current start
+// tag, nil for none.
+func (s *Scanner) declaredIn(reg *Registry) *ElementDecl {
+	key, n := s.nameKey(), s.stack[len(s.stack)-1].name
+	if n.declOf != reg {
+		n.decl, _ = reg.elementByKey(key)
+		n.declOf = reg
+	}
+	return n.decl
+}
+
+// nameKey is the key of the name of the current start tag.
+func (s *Scanner) nameKey() nameKey {
+	top := &s.stack[len(s.stack)-1]
+	return top.name.keyFor(top.qname.Space)
 }
 
 // declare adds a namespace declaration to those of the start tag.
@@ -1173,20 +1296,38 @@ func (s *Scanner) declare(name *scannedName, value []byte, at, elementDecls int)
 	if name.prefix != "" {
 		prefix = name.local
 	}
-	uri := s.interned.string(value)
-	bad := func(found, expected string) error { return s.errorAt(at, CodeNamespace, found, expected) }
-	if err := checkBinding(prefix, uri); err != nil {
-		return bad(err.Found, err.Expected)
+	slot := &s.uris[recentSlot(value)%uint(len(s.uris))]
+	if slot.uri != string(value) || slot.prefix != name.raw {
+		// Not one of those that have been checked.
+		uri := s.interned.string(value)
+		if err := checkBinding(prefix, uri); err != nil {
+			return s.errorAt(at, CodeNamespace, err.Found, err.Expected)
+		}
+		*slot = recentURI{uri, name.raw}
 	}
-	if ns := s.prefixes[prefix]; ns != nil && ns.at >= elementDecls {
+	if name.declares == nil {
+		name.declares = s.prefix(prefix)
+	}
+	if name.declares.at >= elementDecls {
 		return s.malformed(at, "the attribute "+name.raw+" twice in one start tag", "it once")
 	}
-	s.bind(prefix, uri)
+	uri := slot.uri
+	s.bindState(name.declares, prefix, uri)
+	if len(uri) > maxRemembered {
+		*slot = recentURI{}
+	}
 	if s.renamed != nil {
 		s.rename(prefix, uri)
 	}
 	return nil
 }
+
+// A recentURI is the name of a namespace, checked together with the attribute
+// that declares it.
+type recentURI struct{ uri, prefix string }
+
+// maxRemembered is how long the name of a namespace may be to be a recentURI.
+const maxRemembered = 256
 
 // checkBinding says what is wrong with a namespace declaration.
 func checkBinding(prefix, uri string) *Error {
@@ -1209,8 +1350,9 @@ func checkBinding(prefix, uri string) *Error {
 }
 
 // bind puts a binding on the others.
-func (s *Scanner) bind(prefix, uri string) {
-	ns := s.prefix(prefix)
+func (s *Scanner) bind(prefix, uri string) { s.bindState(s.prefix(prefix), prefix, uri) }
+
+func (s *Scanner) bindState(ns *prefixState, prefix, uri string) {
 	s.hidden = append(s.hidden, hiddenBinding{ns, *ns})
 	ns.uri, ns.at = uri, len(s.bindings)
 	s.bindings = append(s.bindings, Binding{prefix, uri})
@@ -1237,10 +1379,41 @@ func (s *Scanner) resolve(name *scannedName, at int) (string, error) {
 
 // checkDuplicates refuses two attributes of one name.
 func (s *Scanner) checkDuplicates() error {
-	if len(s.attrs) > 24 {
-		seen := make(map[QName]*Attr, len(s.attrs))
+	s.tags++
+	prefixed := 0
+	for i := range s.attrs {
+		a := &s.attrs[i]
+		if a.name.tag == s.tags {
+			for j := range i {
+				if b := &s.attrs[j]; b.name == a.name {
+					return s.duplicate(a, b)
+				}
+			}
+		}
+		a.name.tag = s.tags
+		if a.Prefix != "" {
+			prefixed++
+		}
+	}
+	if s.renamed != nil { // perhaps to no namespace
+		return s.checkResolved(len(s.attrs), true)
+	}
+	if prefixed < 2 {
+		return nil
+	}
+	return s.checkResolved(prefixed, false)
+}
+
+// checkResolved refuses two attributes that are the same once prefixes are
+// resolved, among the n with a prefix or among all.
+func (s *Scanner) checkResolved(n int, all bool) error {
+	if n > 24 {
+		seen := make(map[QName]*Attr, n)
 		for i := range s.attrs {
 			a := &s.attrs[i]
+			if a.Prefix == "" && !all {
+				continue
+			}
 			if b := seen[a.Name]; b != nil {
 				return s.duplicate(a, b)
 			}
@@ -1250,6 +1423,9 @@ func (s *Scanner) checkDuplicates() error {
 	}
 	for i := range s.attrs {
 		a := &s.attrs[i]
+		if a.Prefix == "" && !all {
+			continue
+		}
 		for j := range i {
 			if b := &s.attrs[j]; a.Name.Local == b.Name.Local && a.Name.Space == b.Name.Space {
 				return s.duplicate(a, b)
@@ -1267,12 +1443,47 @@ func (s *Scanner) duplicate(a, b *Attr) error {
 	return s.errorAt(int(a.Offset-s.base), code, fmt.Sprintf("the attribute %s twice in one start tag", clip([]byte(a.Name.Local))), "it once")
 }
 
-// qualifiedName interns the name buf[i:i+n].
+// expectedName returns the name that followed the one before the last time, if it
+// is what stands at buf[i].
+func (s *Scanner) expectedName(i int) *scannedName {
+	if s.last == nil || s.last.next == nil {
+		return nil
+	}
+	name := s.last.next
+	end := i + len(name.raw)
+	if end >= len(s.buf) || string(s.buf[i:end]) != name.raw {
+		return nil
+	}
+	if c := s.buf[end]; c >= 0x80 || charClass[c]&className != 0 {
+		return nil
+	}
+	s.last = name
+	return name
+}
+
+// qualifiedName interns the name buf[i:i+n] of an element or attribute.
 func (s *Scanner) qualifiedName(i, n int, what string) (*scannedName, error) {
 	raw := s.buf[i : i+n]
-	if name := s.names[string(raw)]; name != nil {
-		return name, nil
+	slot := &s.recent[recentSlot(raw)]
+	name := *slot
+	if name == nil || name.raw != string(raw) {
+		if name = s.names[string(raw)]; name == nil {
+			var err error
+			if name, err = s.newName(raw, i, n, what); err != nil {
+				return nil, err
+			}
+		}
+		*slot = name
 	}
+	if s.last != nil {
+		s.last.next = name
+	}
+	s.last = name
+	return name, nil
+}
+
+// newName interns a name that has not been met before.
+func (s *Scanner) newName(raw []byte, i, n int, what string) (*scannedName, error) {
 	if n > s.limits.NameLength {
 		return nil, s.limitError("a name of more than %d bytes", s.limits.NameLength)
 	}
@@ -1305,9 +1516,31 @@ func (s *Scanner) firstBadByte(i, n int) error {
 // too many, so that its size is bounded.
 type interned struct {
 	names    map[string]*scannedName
+	recent   *recentNames
+	uris     [64]recentURI // the same for names of namespaces
+	last     *scannedName
 	strings  map[string]string
 	prefixes map[string]*prefixState
 	size     int // bytes that they take, roughly
+}
+
+// recentNames stand before the map of names: it is asked only for what is not in
+// its place here, whatever the names of the document are.
+type recentNames [512]*scannedName
+
+// recentSlot is the place of a name among recentNames.
+func recentSlot(raw []byte) uint {
+	n := len(raw)
+	var h uint64
+	switch {
+	case n >= 8:
+		h = binary.LittleEndian.Uint64(raw) ^ binary.LittleEndian.Uint64(raw[n-8:])*0xA0761D6478BD642F
+	case n >= 4:
+		h = uint64(binary.LittleEndian.Uint32(raw)) | uint64(binary.LittleEndian.Uint32(raw[n-4:]))<<32
+	case n > 0:
+		h = uint64(raw[0]) | uint64(raw[n/2])<<8 | uint64(raw[n-1])<<16
+	}
+	return uint((h ^ uint64(n)) * 0x9E3779B97F4A7C15 >> (64 - 9))
 }
 
 // maxInterned bounds interned.size, strings within the bindings in force left
@@ -1317,6 +1550,7 @@ const maxInterned = 4 << 20
 func (n *interned) init() {
 	if n.names == nil {
 		n.names = make(map[string]*scannedName)
+		n.recent = new(recentNames)
 		n.prefixes = make(map[string]*prefixState)
 	}
 }
@@ -1329,6 +1563,9 @@ func (n *interned) forget(live int) {
 	}
 	n.size = 0
 	clear(n.names)
+	clear(n.recent[:])
+	clear(n.uris[:])
+	n.last = nil
 	clear(n.strings)
 	for prefix, state := range n.prefixes {
 		if state.at < 0 {

@@ -1,6 +1,10 @@
 package xmlrt
 
-import "unicode/utf8"
+import (
+	"encoding/binary"
+	"math/bits"
+	"unicode/utf8"
+)
 
 // Classes of bytes.
 const (
@@ -167,4 +171,74 @@ func isNameStartRune(r rune) bool {
 // isNameOnlyRune holds for what NameChar adds to NameStartChar beyond ASCII.
 func isNameOnlyRune(r rune) bool {
 	return r == 0xB7 || r >= 0x300 && r <= 0x36F || r == 0x203F || r == 0x2040
+}
+
+// Of eight bytes at once.
+const (
+	ones  = 0x0101010101010101
+	highs = 0x8080808080808080
+)
+
+// equal8 has the high bit of each byte of w set that is c, and perhaps of bytes
+// above such a one.
+func equal8(w uint64, c byte) uint64 {
+	w ^= ones * uint64(c)
+	return (w - ones) &^ w
+}
+
+// plainAttr is the length of the run of bytes of classAttr that b starts with.
+func plainAttr(b []byte) int {
+	i := 0
+	for ; i+8 <= len(b); i += 8 {
+		w := binary.LittleEndian.Uint64(b[i:])
+		// Below U+0020, beyond ASCII, or one of & < " '. & is next to ', and differs
+		// from it in the last bit.
+		odd := w | (w-ones*0x20)&^w | equal8(w, '<') | equal8(w, '"') | equal8(w|ones, '\'')
+		if odd &= highs; odd != 0 {
+			return i + bits.TrailingZeros64(odd)/8
+		}
+	}
+	for i < len(b) && charClass[b[i]]&classAttr != 0 {
+		i++
+	}
+	return i
+}
+
+// plainText is the length of the run of bytes of classText that b starts with.
+func plainText(b []byte) int {
+	i := 0
+	for i+8 <= len(b) {
+		w := binary.LittleEndian.Uint64(b[i:])
+		odd := w | (w-ones*0x20)&^w | equal8(w, '<') | equal8(w, '&') | equal8(w, ']')
+		if odd &= highs; odd == 0 {
+			i += 8
+			continue
+		}
+		i += bits.TrailingZeros64(odd) / 8
+		if charClass[b[i]]&classText == 0 {
+			return i
+		}
+		i++ // a tab or the end of a line
+	}
+	for i < len(b) && charClass[b[i]]&classText != 0 {
+		i++
+	}
+	return i
+}
+
+// plainOut is the length of the run of bytes of classPlain that b starts with.
+func plainOut(b []byte) int {
+	i := 0
+	for ; i+8 <= len(b); i += 8 {
+		w := binary.LittleEndian.Uint64(b[i:])
+		// < and > differ in one bit.
+		odd := w | (w-ones*0x20)&^w | equal8(w|ones*2, '>') | equal8(w, '&') | equal8(w, '"')
+		if odd &= highs; odd != 0 {
+			return i + bits.TrailingZeros64(odd)/8
+		}
+	}
+	for i < len(b) && charClass[b[i]]&classPlain != 0 {
+		i++
+	}
+	return i
 }

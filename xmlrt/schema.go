@@ -57,6 +57,7 @@ type Type struct {
 	content    ContentKind
 	simple     *SimpleType // of a simple type or of simple content
 	attrs      []attributeUse
+	attrKeys   []nameKey // of attrs
 	required   int
 	wildcard   *Wildcard
 	particle   *particle
@@ -106,6 +107,7 @@ type attributeUse struct {
 	typ        *SimpleType
 	required   bool
 	def, fixed *constant
+	open       string // the beginning of the attribute, without prefix
 }
 
 // An ElementDecl is an element declaration, linked. It is immutable.
@@ -126,6 +128,9 @@ type ElementDecl struct {
 	constraints []*constraint
 	newElement  func() Element
 	schema      *Schema
+	// The beginning of a start tag and the end tag of an element without prefix;
+	// empty where there is no schema.
+	startTag, endTag string
 }
 
 // Name is the expanded name of the declaration.
@@ -158,6 +163,7 @@ func (s *Schema) Type(i int) *Type { return s.types[i] }
 // types by their names: for document elements, wildcards and xsi:type. It is
 // immutable and safe for concurrent use.
 type Registry struct {
+	elementsByKey    map[nameKey]*ElementDecl
 	elementsByName   map[QName]*ElementDecl
 	attributesByName map[QName]*attributeDecl
 	typesByName      map[QName]*Type
@@ -193,12 +199,14 @@ func NewRegistry(schemas ...*Schema) (*Registry, error) {
 
 func newRegistry() Registry {
 	return Registry{
+		elementsByKey:  map[nameKey]*ElementDecl{},
 		elementsByName: map[QName]*ElementDecl{}, attributesByName: map[QName]*attributeDecl{}, typesByName: map[QName]*Type{},
 		constraintsByName: map[QName]*constraint{},
 	}
 }
 
 func (r *Registry) merge(o *Registry) error {
+	maps.Copy(r.elementsByKey, o.elementsByKey)
 	return errors.Join(
 		mergeInto(r.elementsByName, o.elementsByName, "element"),
 		mergeInto(r.attributesByName, o.attributesByName, "attribute"),
@@ -221,6 +229,15 @@ func (r *Registry) Element(name QName) (*ElementDecl, bool) {
 	e, ok := r.elementsByName[name]
 	if !ok && r.next != nil {
 		return r.next.Element(name)
+	}
+	return e, ok
+}
+
+// elementByKey is Element for the key of a name.
+func (r *Registry) elementByKey(key nameKey) (*ElementDecl, bool) {
+	e, ok := r.elementsByKey[key]
+	if !ok && r.next != nil {
+		return r.next.elementByKey(key)
 	}
 	return e, ok
 }

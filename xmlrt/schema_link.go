@@ -3,6 +3,7 @@ package xmlrt
 import (
 	"fmt"
 	"sync"
+	"unique"
 )
 
 // anyType is xs:anyType: mixed content of anything, any attributes.
@@ -87,6 +88,7 @@ func (l *linker) link(types *GoTypes) error {
 			continue
 		}
 		own.elementsByName[e.name] = e
+		own.elementsByKey[unique.Make(e.name)] = e
 		if types != nil {
 			e.newElement = func() Element { return types.NewElement(i) }
 		}
@@ -241,10 +243,11 @@ func (l *linker) complexType(t *Type, def *ComplexDef) error {
 		if err != nil {
 			return err
 		}
-		t.attrs = append(t.attrs, attributeUse{a.Name, typ, a.Required, newConstant(a.Default, a.Namespaces), newConstant(a.Fixed, a.Namespaces)})
+		t.attrs = append(t.attrs, attributeUse{a.Name, typ, a.Required, newConstant(a.Default, a.Namespaces), newConstant(a.Fixed, a.Namespaces), " " + a.Name.Local + `="`})
 	}
 	for i := range t.attrs {
 		a := &t.attrs[i]
+		t.attrKeys = append(t.attrKeys, unique.Make(a.name))
 		if a.required {
 			t.required++
 		}
@@ -262,6 +265,7 @@ func (l *linker) linkElement(i int) error {
 	*e = ElementDecl{
 		name: def.Name, typ: t, global: def.Global, nillable: def.Nillable, abstract: def.Abstract,
 		open: def.Open, block: def.Block, def: newConstant(def.Default, def.Namespaces), fixed: newConstant(def.Fixed, def.Namespaces), schema: l.schema,
+		startTag: "<" + def.Name.Local, endTag: "</" + def.Name.Local + ">",
 	}
 	for _, c := range def.Constraints {
 		if c < 0 || int(c) >= len(l.schema.constraints) {

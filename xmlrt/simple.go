@@ -103,6 +103,7 @@ func (e *enumeration) contains(v *Value) bool {
 		}
 		for _, s := range e.text {
 			if string(v.lex) == s {
+				v.known = s
 				return true
 			}
 		}
@@ -306,6 +307,7 @@ func (t *SimpleType) Parse(lexical []byte, ns NamespaceResolver, v *Value) error
 }
 
 func (t *SimpleType) parse(b []byte, ns NamespaceResolver, v *Value) fault {
+	v.known = ""
 	switch t.variety {
 	case VarietyList:
 		return t.parseList(b, ns, v)

@@ -14,6 +14,7 @@ type Value struct {
 	typ   *SimpleType // never a union
 	lex   []byte
 	buf   []byte // for lex, when the input cannot be used as it is
+	known string // lex as the schema has it, of an enumeration
 	list  bool
 	items []Value
 

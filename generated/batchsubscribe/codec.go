@@ -135,8 +135,7 @@ func (v *AdhocListType) XMLEncodeAttrs(e *xmlrt.Encoder) {
 func (v *AdhocListType) XMLDecodeChild(d *xmlrt.Decoder, leaf int) {
 	switch leaf {
 	case 0:
-		v.Resource = append(v.Resource, ResourceType{})
-		d.Complex(&v.Resource[len(v.Resource)-1])
+		d.Complex(xmlrt.Next(d, &v.Resource))
 	}
 }
 
@@ -176,8 +175,7 @@ func (v *BatchSubType) XMLEncodeAttrs(e *xmlrt.Encoder) {
 func (v *BatchSubType) XMLDecodeChild(d *xmlrt.Decoder, leaf int) {
 	switch leaf {
 	case 0:
-		v.Action = append(v.Action, ActionType{})
-		d.Complex(&v.Action[len(v.Action)-1])
+		d.Complex(xmlrt.Next(d, &v.Action))
 	}
 }
 
@@ -208,7 +206,7 @@ func (v *ContextType) XMLDecodeChild(d *xmlrt.Decoder, leaf int) {
 	switch leaf {
 	case 0:
 		if x := d.Any(); x != nil {
-			v.Any = append(v.Any, x)
+			*xmlrt.Next(d, &v.Any) = x
 		}
 	}
 }

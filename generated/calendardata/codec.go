@@ -138,9 +138,9 @@ func (v *FreeBusyType) XMLDecodeAttr(d *xmlrt.Decoder, i int) {
 }
 
 func (v *FreeBusyType) XMLEncodeAttrs(e *xmlrt.Encoder) {
-	e.Attr(0).Lexical(v.StartTime)
-	e.Attr(1).Lexical(v.Granularity)
-	e.Attr(2).Lexical(v.EncodingVersion)
+	e.Attr(0).Lexical(&v.StartTime)
+	e.Attr(1).Lexical(&v.Granularity)
+	e.Attr(2).Lexical(&v.EncodingVersion)
 	e.OtherAttrs(v.OtherAttrs)
 }
 
@@ -158,17 +158,17 @@ func (v *VersionSections) XMLDecodeChild(d *xmlrt.Decoder, leaf, base int) {
 	switch leaf - base {
 	case 0:
 		if len(v.Sections) == 0 || !(false) {
-			v.Sections = append(v.Sections, VersionSection{})
+			xmlrt.Next(d, &v.Sections)
 		}
 		g1 := &v.Sections[len(v.Sections)-1]
 		_ = g1
 	case 1:
 		if len(v.Sections) == 0 || !(d.PrevLeaf()-base >= 0 && d.PrevLeaf()-base <= 1) {
-			v.Sections = append(v.Sections, VersionSection{})
+			xmlrt.Next(d, &v.Sections)
 		}
 		g2 := &v.Sections[len(v.Sections)-1]
 		if x := d.Any(); x != nil {
-			g2.Elements = append(g2.Elements, x)
+			*xmlrt.Next(d, &g2.Elements) = x
 		}
 	case 2:
 		v.End = true

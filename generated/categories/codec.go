@@ -165,7 +165,7 @@ func (v *ACPProvisionType) XMLDecodeChild(d *xmlrt.Decoder, leaf int) {
 	case 0:
 		v.TollNumber = d.Str()
 	case 1:
-		v.TollFreeNumber = append(v.TollFreeNumber, d.Str())
+		*xmlrt.Next(d, &v.TollFreeNumber) = d.Str()
 	case 2:
 		v.ParticipantPassCode = d.Str()
 	case 3:
@@ -227,8 +227,7 @@ func (v *CategoriesType) XMLEncodeAttrs(e *xmlrt.Encoder) {
 func (v *CategoriesType) XMLDecodeChild(d *xmlrt.Decoder, leaf int) {
 	switch leaf {
 	case 0:
-		v.Category = append(v.Category, CategoryType{})
-		d.Complex(&v.Category[len(v.Category)-1])
+		d.Complex(xmlrt.Next(d, &v.Category))
 	}
 }
 
@@ -273,7 +272,7 @@ func (v *CategoryType) XMLEncodeAttrs(e *xmlrt.Encoder) {
 		e.Attr(1).Uint(uint64(v.Instance.Value))
 	}
 	if v.PublishTime.Set {
-		e.Attr(2).Lexical(v.PublishTime.Value)
+		e.Attr(2).Lexical(&v.PublishTime.Value)
 	}
 	if v.Container.Set {
 		e.Attr(3).Uint(uint64(v.Container.Value))
@@ -324,7 +323,7 @@ func (v *ForwardingURLsType) XMLDecodeChild(d *xmlrt.Decoder, leaf int) {
 	switch leaf {
 	case 0:
 		if x := d.Any(); x != nil {
-			v.Any = append(v.Any, x)
+			*xmlrt.Next(d, &v.Any) = x
 		}
 	}
 }
@@ -451,11 +450,9 @@ func (v *UserPropertiesType) XMLDecodeChild(d *xmlrt.Decoder, leaf int) {
 	case 10:
 		v.ExumURL = xmlrt.Some[string](d.Str())
 	case 11:
-		v.ForwardingURLs = append(v.ForwardingURLs, ForwardingURLsType{})
-		d.Complex(&v.ForwardingURLs[len(v.ForwardingURLs)-1])
+		d.Complex(xmlrt.Next(d, &v.ForwardingURLs))
 	case 12:
-		v.ACPInformation = append(v.ACPInformation, ACPProvisionType{})
-		d.Complex(&v.ACPInformation[len(v.ACPInformation)-1])
+		d.Complex(xmlrt.Next(d, &v.ACPInformation))
 	case 13, 14, 15, 16:
 		v.VersionSections.XMLDecodeChild(d, leaf, 13)
 	}
@@ -543,8 +540,7 @@ func (v *UserPropertiesLinesType) XMLEncodeAttrs(e *xmlrt.Encoder) {
 func (v *UserPropertiesLinesType) XMLDecodeChild(d *xmlrt.Decoder, leaf int) {
 	switch leaf {
 	case 0:
-		v.Line = append(v.Line, PhoneLineType{})
-		d.Complex(&v.Line[len(v.Line)-1])
+		d.Complex(xmlrt.Next(d, &v.Line))
 	}
 }
 
@@ -560,17 +556,17 @@ func (v *VersionSections) XMLDecodeChild(d *xmlrt.Decoder, leaf, base int) {
 	switch leaf - base {
 	case 0:
 		if len(v.Sections) == 0 || !(false) {
-			v.Sections = append(v.Sections, VersionSection{})
+			xmlrt.Next(d, &v.Sections)
 		}
 		g1 := &v.Sections[len(v.Sections)-1]
 		_ = g1
 	case 1:
 		if len(v.Sections) == 0 || !(d.PrevLeaf()-base >= 0 && d.PrevLeaf()-base <= 1) {
-			v.Sections = append(v.Sections, VersionSection{})
+			xmlrt.Next(d, &v.Sections)
 		}
 		g2 := &v.Sections[len(v.Sections)-1]
 		if x := d.Any(); x != nil {
-			g2.Elements = append(g2.Elements, x)
+			*xmlrt.Next(d, &g2.Elements) = x
 		}
 	case 2:
 		v.End = true

@@ -80,8 +80,7 @@ func (v *CategoryListType) XMLEncodeAttrs(e *xmlrt.Encoder) {
 func (v *CategoryListType) XMLDecodeChild(d *xmlrt.Decoder, leaf int) {
 	switch leaf {
 	case 0:
-		v.Category = append(v.Category, CategoryType{})
-		d.Complex(&v.Category[len(v.Category)-1])
+		d.Complex(xmlrt.Next(d, &v.Category))
 	}
 }
 

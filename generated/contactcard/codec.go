@@ -226,17 +226,13 @@ func (v *AddressType) XMLEncodeAttrs(e *xmlrt.Encoder) {
 func (v *AddressType) XMLDecodeChild(d *xmlrt.Decoder, leaf int) {
 	switch leaf {
 	case 0:
-		v.Street = append(v.Street, LCIDType{})
-		d.Complex(&v.Street[len(v.Street)-1])
+		d.Complex(xmlrt.Next(d, &v.Street))
 	case 1:
-		v.City = append(v.City, LCIDType{})
-		d.Complex(&v.City[len(v.City)-1])
+		d.Complex(xmlrt.Next(d, &v.City))
 	case 2:
-		v.State = append(v.State, LCIDType{})
-		d.Complex(&v.State[len(v.State)-1])
+		d.Complex(xmlrt.Next(d, &v.State))
 	case 3:
-		v.Zipcode = append(v.Zipcode, LCIDType{})
-		d.Complex(&v.Zipcode[len(v.Zipcode)-1])
+		d.Complex(xmlrt.Next(d, &v.Zipcode))
 	case 4:
 		v.CountryCode = xmlrt.Some[string](d.Str())
 	case 5, 6, 7, 8:
@@ -288,7 +284,7 @@ func (v *ContactCardType) XMLDecodeAttr(d *xmlrt.Decoder, i int) {
 
 func (v *ContactCardType) XMLEncodeAttrs(e *xmlrt.Encoder) {
 	if v.Updated.Set {
-		e.Attr(0).Lexical(v.Updated.Value)
+		e.Attr(0).Lexical(&v.Updated.Value)
 	}
 	if v.IsUCEnabled.Set {
 		e.Attr(1).Bool(v.IsUCEnabled.Value)
@@ -305,29 +301,21 @@ func (v *ContactCardType) XMLEncodeAttrs(e *xmlrt.Encoder) {
 func (v *ContactCardType) XMLDecodeChild(d *xmlrt.Decoder, leaf int) {
 	switch leaf {
 	case 0:
-		v.Identity = append(v.Identity, IdentityType{})
-		d.Complex(&v.Identity[len(v.Identity)-1])
+		d.Complex(xmlrt.Next(d, &v.Identity))
 	case 1:
-		v.Address = append(v.Address, AddressType{})
-		d.Complex(&v.Address[len(v.Address)-1])
+		d.Complex(xmlrt.Next(d, &v.Address))
 	case 2:
-		v.Company = append(v.Company, LCIDType{})
-		d.Complex(&v.Company[len(v.Company)-1])
+		d.Complex(xmlrt.Next(d, &v.Company))
 	case 3:
-		v.Department = append(v.Department, LCIDType{})
-		d.Complex(&v.Department[len(v.Department)-1])
+		d.Complex(xmlrt.Next(d, &v.Department))
 	case 4:
-		v.Title = append(v.Title, LCIDType{})
-		d.Complex(&v.Title[len(v.Title)-1])
+		d.Complex(xmlrt.Next(d, &v.Title))
 	case 5:
-		v.Office = append(v.Office, LCIDType{})
-		d.Complex(&v.Office[len(v.Office)-1])
+		d.Complex(xmlrt.Next(d, &v.Office))
 	case 6:
-		v.URL = append(v.URL, URLType{})
-		d.Complex(&v.URL[len(v.URL)-1])
+		d.Complex(xmlrt.Next(d, &v.URL))
 	case 7:
-		v.Phone = append(v.Phone, PhoneType{})
-		d.Complex(&v.Phone[len(v.Phone)-1])
+		d.Complex(xmlrt.Next(d, &v.Phone))
 	case 8:
 		v.Automaton = xmlrt.Some[bool](d.Value().Bool())
 	case 9:
@@ -337,8 +325,7 @@ func (v *ContactCardType) XMLDecodeChild(d *xmlrt.Decoder, leaf int) {
 	case 11:
 		v.DisplayADPhoto = xmlrt.Some[bool](d.Value().Bool())
 	case 12:
-		v.Photo = append(v.Photo, PhotoType{})
-		d.Complex(&v.Photo[len(v.Photo)-1])
+		d.Complex(xmlrt.Next(d, &v.Photo))
 	case 13, 14, 15, 16:
 		v.VersionSections.XMLDecodeChild(d, leaf, 13)
 	}
@@ -451,7 +438,7 @@ func (v *IdentityType) XMLDecodeAttr(d *xmlrt.Decoder, i int) {
 
 func (v *IdentityType) XMLEncodeAttrs(e *xmlrt.Encoder) {
 	if v.Updated.Set {
-		e.Attr(0).Lexical(v.Updated.Value)
+		e.Attr(0).Lexical(&v.Updated.Value)
 	}
 	e.OtherAttrs(v.OtherAttrs)
 }
@@ -463,7 +450,7 @@ func (v *IdentityType) XMLDecodeChild(d *xmlrt.Decoder, leaf int) {
 		d.Complex(v.Name)
 	case 1:
 		if x, ok := d.Poly().(UpdatedAnyURITypeValue); ok {
-			v.Email = append(v.Email, x)
+			*xmlrt.Next(d, &v.Email) = x
 		}
 	case 2, 3, 4, 5:
 		v.VersionSections.XMLDecodeChild(d, leaf, 2)
@@ -499,7 +486,7 @@ func (v *NameType) XMLDecodeAttr(d *xmlrt.Decoder, i int) {
 
 func (v *NameType) XMLEncodeAttrs(e *xmlrt.Encoder) {
 	if v.Updated.Set {
-		e.Attr(0).Lexical(v.Updated.Value)
+		e.Attr(0).Lexical(&v.Updated.Value)
 	}
 	e.OtherAttrs(v.OtherAttrs)
 }
@@ -507,8 +494,7 @@ func (v *NameType) XMLEncodeAttrs(e *xmlrt.Encoder) {
 func (v *NameType) XMLDecodeChild(d *xmlrt.Decoder, leaf int) {
 	switch leaf {
 	case 0:
-		v.DisplayName = append(v.DisplayName, LCIDType{})
-		d.Complex(&v.DisplayName[len(v.DisplayName)-1])
+		d.Complex(xmlrt.Next(d, &v.DisplayName))
 	case 1, 2, 3, 4:
 		v.VersionSections.XMLDecodeChild(d, leaf, 1)
 	}
@@ -545,7 +531,7 @@ func (v *PhoneType) XMLEncodeAttrs(e *xmlrt.Encoder) {
 		e.Attr(0).String(string(v.Type.Value))
 	}
 	if v.Updated.Set {
-		e.Attr(1).Lexical(v.Updated.Value)
+		e.Attr(1).Lexical(&v.Updated.Value)
 	}
 	e.OtherAttrs(v.OtherAttrs)
 }
@@ -557,8 +543,7 @@ func (v *PhoneType) XMLDecodeChild(d *xmlrt.Decoder, leaf int) {
 			v.URI = x
 		}
 	case 1:
-		v.DisplayString = append(v.DisplayString, LCIDType{})
-		d.Complex(&v.DisplayString[len(v.DisplayString)-1])
+		d.Complex(xmlrt.Next(d, &v.DisplayString))
 	case 2, 3, 4, 5:
 		v.VersionSections.XMLDecodeChild(d, leaf, 2)
 	}
@@ -596,7 +581,7 @@ func (v *PhotoType) XMLEncodeAttrs(e *xmlrt.Encoder) {
 		e.Attr(0).String(string(v.Type.Value))
 	}
 	if v.Updated.Set {
-		e.Attr(1).Lexical(v.Updated.Value)
+		e.Attr(1).Lexical(&v.Updated.Value)
 	}
 	e.OtherAttrs(v.OtherAttrs)
 }
@@ -642,7 +627,7 @@ func (v *UpdatedAnyURIType) XMLDecodeAttr(d *xmlrt.Decoder, i int) {
 
 func (v *UpdatedAnyURIType) XMLEncodeAttrs(e *xmlrt.Encoder) {
 	if v.Updated.Set {
-		e.Attr(0).Lexical(v.Updated.Value)
+		e.Attr(0).Lexical(&v.Updated.Value)
 	}
 	e.OtherAttrs(v.OtherAttrs)
 }
@@ -675,7 +660,7 @@ func (v *UpdatedStringType) XMLDecodeAttr(d *xmlrt.Decoder, i int) {
 
 func (v *UpdatedStringType) XMLEncodeAttrs(e *xmlrt.Encoder) {
 	if v.Updated.Set {
-		e.Attr(0).Lexical(v.Updated.Value)
+		e.Attr(0).Lexical(&v.Updated.Value)
 	}
 	e.OtherAttrs(v.OtherAttrs)
 }
@@ -729,17 +714,17 @@ func (v *VersionSections) XMLDecodeChild(d *xmlrt.Decoder, leaf, base int) {
 	switch leaf - base {
 	case 0:
 		if len(v.Sections) == 0 || !(false) {
-			v.Sections = append(v.Sections, VersionSection{})
+			xmlrt.Next(d, &v.Sections)
 		}
 		g1 := &v.Sections[len(v.Sections)-1]
 		_ = g1
 	case 1:
 		if len(v.Sections) == 0 || !(d.PrevLeaf()-base >= 0 && d.PrevLeaf()-base <= 1) {
-			v.Sections = append(v.Sections, VersionSection{})
+			xmlrt.Next(d, &v.Sections)
 		}
 		g2 := &v.Sections[len(v.Sections)-1]
 		if x := d.Any(); x != nil {
-			g2.Elements = append(g2.Elements, x)
+			*xmlrt.Next(d, &g2.Elements) = x
 		}
 	case 2:
 		v.End = true

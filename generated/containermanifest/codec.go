@@ -191,8 +191,7 @@ func (v *AllowedContainersType) XMLEncodeAttrs(e *xmlrt.Encoder) {
 func (v *AllowedContainersType) XMLDecodeChild(d *xmlrt.Decoder, leaf int) {
 	switch leaf {
 	case 0:
-		v.Container = append(v.Container, ContainerType{})
-		d.Complex(&v.Container[len(v.Container)-1])
+		d.Complex(xmlrt.Next(d, &v.Container))
 	case 1, 2, 3, 4:
 		v.VersionSections.XMLDecodeChild(d, leaf, 1)
 	}
@@ -287,8 +286,7 @@ func (v *BlockRulesType) XMLEncodeAttrs(e *xmlrt.Encoder) {
 func (v *BlockRulesType) XMLDecodeChild(d *xmlrt.Decoder, leaf int) {
 	switch leaf {
 	case 0:
-		v.BlockRule = append(v.BlockRule, BlockRuleType{})
-		d.Complex(&v.BlockRule[len(v.BlockRule)-1])
+		d.Complex(xmlrt.Next(d, &v.BlockRule))
 	}
 }
 
@@ -530,8 +528,7 @@ func (v *ContainersType) XMLEncodeAttrs(e *xmlrt.Encoder) {
 func (v *ContainersType) XMLDecodeChild(d *xmlrt.Decoder, leaf int) {
 	switch leaf {
 	case 0:
-		v.Container = append(v.Container, ContainerType{})
-		d.Complex(&v.Container[len(v.Container)-1])
+		d.Complex(xmlrt.Next(d, &v.Container))
 	case 1, 2, 3, 4:
 		v.VersionSections.XMLDecodeChild(d, leaf, 1)
 	}
@@ -663,8 +660,7 @@ func (v *MembersType) XMLEncodeAttrs(e *xmlrt.Encoder) {
 func (v *MembersType) XMLDecodeChild(d *xmlrt.Decoder, leaf int) {
 	switch leaf {
 	case 0:
-		v.Member = append(v.Member, MemberType{})
-		d.Complex(&v.Member[len(v.Member)-1])
+		d.Complex(xmlrt.Next(d, &v.Member))
 	}
 }
 
@@ -766,8 +762,7 @@ func (v *ResolutionRulesType) XMLEncodeAttrs(e *xmlrt.Encoder) {
 func (v *ResolutionRulesType) XMLDecodeChild(d *xmlrt.Decoder, leaf int) {
 	switch leaf {
 	case 0:
-		v.ResolutionRule = append(v.ResolutionRule, ResolutionRuleType{})
-		d.Complex(&v.ResolutionRule[len(v.ResolutionRule)-1])
+		d.Complex(xmlrt.Next(d, &v.ResolutionRule))
 	}
 }
 
@@ -829,8 +824,7 @@ func (v *RolePrecedenceType) XMLEncodeAttrs(e *xmlrt.Encoder) {
 func (v *RolePrecedenceType) XMLDecodeChild(d *xmlrt.Decoder, leaf int) {
 	switch leaf {
 	case 0:
-		v.RolePrecedenceEntry = append(v.RolePrecedenceEntry, RolePrecedenceEntryType{})
-		d.Complex(&v.RolePrecedenceEntry[len(v.RolePrecedenceEntry)-1])
+		d.Complex(xmlrt.Next(d, &v.RolePrecedenceEntry))
 	}
 }
 
@@ -892,8 +886,7 @@ func (v *SourceNetworksType) XMLEncodeAttrs(e *xmlrt.Encoder) {
 func (v *SourceNetworksType) XMLDecodeChild(d *xmlrt.Decoder, leaf int) {
 	switch leaf {
 	case 0:
-		v.SourceNetwork = append(v.SourceNetwork, SourceNetworkType{})
-		d.Complex(&v.SourceNetwork[len(v.SourceNetwork)-1])
+		d.Complex(xmlrt.Next(d, &v.SourceNetwork))
 	}
 }
 
@@ -909,17 +902,17 @@ func (v *VersionSections) XMLDecodeChild(d *xmlrt.Decoder, leaf, base int) {
 	switch leaf - base {
 	case 0:
 		if len(v.Sections) == 0 || !(false) {
-			v.Sections = append(v.Sections, VersionSection{})
+			xmlrt.Next(d, &v.Sections)
 		}
 		g1 := &v.Sections[len(v.Sections)-1]
 		_ = g1
 	case 1:
 		if len(v.Sections) == 0 || !(d.PrevLeaf()-base >= 0 && d.PrevLeaf()-base <= 1) {
-			v.Sections = append(v.Sections, VersionSection{})
+			xmlrt.Next(d, &v.Sections)
 		}
 		g2 := &v.Sections[len(v.Sections)-1]
 		if x := d.Any(); x != nil {
-			g2.Elements = append(g2.Elements, x)
+			*xmlrt.Next(d, &g2.Elements) = x
 		}
 	case 2:
 		v.End = true

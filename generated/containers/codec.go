@@ -88,8 +88,7 @@ func (v *ContainerType) XMLEncodeAttrs(e *xmlrt.Encoder) {
 func (v *ContainerType) XMLDecodeChild(d *xmlrt.Decoder, leaf int) {
 	switch leaf {
 	case 0:
-		v.Member = append(v.Member, MemberType{})
-		d.Complex(&v.Member[len(v.Member)-1])
+		d.Complex(xmlrt.Next(d, &v.Member))
 	}
 }
 
@@ -121,8 +120,7 @@ func (v *ContainersType) XMLEncodeAttrs(e *xmlrt.Encoder) {
 func (v *ContainersType) XMLDecodeChild(d *xmlrt.Decoder, leaf int) {
 	switch leaf {
 	case 0:
-		v.Container = append(v.Container, ContainerType{})
-		d.Complex(&v.Container[len(v.Container)-1])
+		d.Complex(xmlrt.Next(d, &v.Container))
 	}
 }
 

@@ -75,8 +75,7 @@ func (v *ArrayOfWorkingPeriod) XMLEncodeAttrs(e *xmlrt.Encoder) {
 func (v *ArrayOfWorkingPeriod) XMLDecodeChild(d *xmlrt.Decoder, leaf int) {
 	switch leaf {
 	case 0:
-		v.WorkingPeriod = append(v.WorkingPeriod, WorkingPeriod{})
-		d.Complex(&v.WorkingPeriod[len(v.WorkingPeriod)-1])
+		d.Complex(xmlrt.Next(d, &v.WorkingPeriod))
 	}
 }
 

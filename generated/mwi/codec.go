@@ -102,7 +102,7 @@ func (v *MWIType) XMLDecodeChild(d *xmlrt.Decoder, leaf int) {
 	switch leaf {
 	case 0:
 		if x := d.Any(); x != nil {
-			v.Any = append(v.Any, x)
+			*xmlrt.Next(d, &v.Any) = x
 		}
 	}
 }

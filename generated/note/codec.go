@@ -117,8 +117,7 @@ func (v *NoteType) XMLEncodeAttrs(e *xmlrt.Encoder) {
 func (v *NoteType) XMLDecodeChild(d *xmlrt.Decoder, leaf int) {
 	switch leaf {
 	case 0:
-		v.Body = append(v.Body, NoteTypeBody{})
-		d.Complex(&v.Body[len(v.Body)-1])
+		d.Complex(xmlrt.Next(d, &v.Body))
 	case 1, 2, 3, 4:
 		v.VersionSections.XMLDecodeChild(d, leaf, 1)
 	}
@@ -163,10 +162,10 @@ func (v *NoteTypeBody) XMLEncodeAttrs(e *xmlrt.Encoder) {
 		e.Attr(2).String(v.URI.Value)
 	}
 	if v.StartTime.Set {
-		e.Attr(3).Lexical(v.StartTime.Value)
+		e.Attr(3).Lexical(&v.StartTime.Value)
 	}
 	if v.EndTime.Set {
-		e.Attr(4).Lexical(v.EndTime.Value)
+		e.Attr(4).Lexical(&v.EndTime.Value)
 	}
 	e.OtherAttrs(v.OtherAttrs)
 }
@@ -185,17 +184,17 @@ func (v *VersionSections) XMLDecodeChild(d *xmlrt.Decoder, leaf, base int) {
 	switch leaf - base {
 	case 0:
 		if len(v.Sections) == 0 || !(false) {
-			v.Sections = append(v.Sections, VersionSection{})
+			xmlrt.Next(d, &v.Sections)
 		}
 		g1 := &v.Sections[len(v.Sections)-1]
 		_ = g1
 	case 1:
 		if len(v.Sections) == 0 || !(d.PrevLeaf()-base >= 0 && d.PrevLeaf()-base <= 1) {
-			v.Sections = append(v.Sections, VersionSection{})
+			xmlrt.Next(d, &v.Sections)
 		}
 		g2 := &v.Sections[len(v.Sections)-1]
 		if x := d.Any(); x != nil {
-			g2.Elements = append(g2.Elements, x)
+			*xmlrt.Next(d, &g2.Elements) = x
 		}
 	case 2:
 		v.End = true

@@ -92,39 +92,39 @@ func (v *OtherOptionsType) XMLDecodeChild(d *xmlrt.Decoder, leaf int) {
 	switch leaf {
 	case 0:
 		a1 := new(OtherOptionsPermissions)
-		v.Choice = append(v.Choice, a1)
+		*xmlrt.Next(d, &v.Choice) = a1
 		d.Complex(&a1.Value)
 	case 1:
 		a2 := new(OtherOptionsVoiceMailLastAccessTimestamp)
-		v.Choice = append(v.Choice, a2)
+		*xmlrt.Next(d, &v.Choice) = a2
 		a2.Value = d.Str()
 	case 2:
 		a3 := new(OtherOptionsMissedConversationLastAccessTimestamp)
-		v.Choice = append(v.Choice, a3)
+		*xmlrt.Next(d, &v.Choice) = a3
 		a3.Value = d.Str()
 	case 3:
 		a4 := new(OtherOptionsPrivacyModeUserSelection)
-		v.Choice = append(v.Choice, a4)
+		*xmlrt.Next(d, &v.Choice) = a4
 		a4.Value = PrivacyModeUserSelectionEnumEx(d.Str())
 	case 4:
 		a5 := new(OtherOptionsCurrentPrivacyMode)
-		v.Choice = append(v.Choice, a5)
+		*xmlrt.Next(d, &v.Choice) = a5
 		a5.Value = PrivacyModeEnumEx(d.Str())
 	case 5:
 		a6 := new(OtherOptionsLastQueryPrivacyEnabled)
-		v.Choice = append(v.Choice, a6)
+		*xmlrt.Next(d, &v.Choice) = a6
 		a6.Value = d.Value().Bool()
 	case 6:
 		a7 := new(OtherOptionsPublishEndpointLocation)
-		v.Choice = append(v.Choice, a7)
+		*xmlrt.Next(d, &v.Choice) = a7
 		a7.Value = d.Value().Bool()
 	case 7:
 		a8 := new(OtherOptionsPublishActivityHistory)
-		v.Choice = append(v.Choice, a8)
+		*xmlrt.Next(d, &v.Choice) = a8
 		a8.Value = d.Value().Bool()
 	case 8:
 		a9 := new(OtherOptionsEnableContactSyncUserOption)
-		v.Choice = append(v.Choice, a9)
+		*xmlrt.Next(d, &v.Choice) = a9
 		a9.Value = DecodeContactSyncOptionType(d.Value())
 	case 9, 10, 11, 12:
 		v.VersionSections.XMLDecodeChild(d, leaf, 9)
@@ -179,39 +179,39 @@ func (v *OtherOptionsPermissionsType) XMLDecodeChild(d *xmlrt.Decoder, leaf int)
 	switch leaf {
 	case 0:
 		a12 := new(OtherOptionsPermissionsPersonalInformationManager)
-		v.Choice = append(v.Choice, a12)
+		*xmlrt.Next(d, &v.Choice) = a12
 		a12.Value = PersonalInformationManagerEnumEx(d.Str())
 	case 1:
 		a13 := new(OtherOptionsPermissionsAutoRetrieveOOFFromOutlook)
-		v.Choice = append(v.Choice, a13)
+		*xmlrt.Next(d, &v.Choice) = a13
 		a13.Value = d.Value().Bool()
 	case 2:
 		a14 := new(OtherOptionsPermissionsPublishCalendarPresence)
-		v.Choice = append(v.Choice, a14)
+		*xmlrt.Next(d, &v.Choice) = a14
 		a14.Value = d.Value().Bool()
 	case 3:
 		a15 := new(OtherOptionsPermissionsImAutoArchiving)
-		v.Choice = append(v.Choice, a15)
+		*xmlrt.Next(d, &v.Choice) = a15
 		a15.Value = d.Value().Bool()
 	case 4:
 		a16 := new(OtherOptionsPermissionsCallLogAutoArchiving)
-		v.Choice = append(v.Choice, a16)
+		*xmlrt.Next(d, &v.Choice) = a16
 		a16.Value = d.Value().Bool()
 	case 5:
 		a17 := new(OtherOptionsPermissionsPublishMeetingSubjectAndLocation)
-		v.Choice = append(v.Choice, a17)
+		*xmlrt.Next(d, &v.Choice) = a17
 		a17.Value = d.Value().Bool()
 	case 6:
 		a18 := new(OtherOptionsPermissionsPublishActivityHistory)
-		v.Choice = append(v.Choice, a18)
+		*xmlrt.Next(d, &v.Choice) = a18
 		a18.Value = d.Value().Bool()
 	case 7:
 		a19 := new(OtherOptionsPermissionsVoiceMailLastAccessTimestamp)
-		v.Choice = append(v.Choice, a19)
+		*xmlrt.Next(d, &v.Choice) = a19
 		a19.Value = d.Str()
 	case 8:
 		a20 := new(OtherOptionsPermissionsMissedConversationLastAccessTimestamp)
-		v.Choice = append(v.Choice, a20)
+		*xmlrt.Next(d, &v.Choice) = a20
 		a20.Value = d.Str()
 	case 9, 10, 11, 12:
 		v.VersionSections.XMLDecodeChild(d, leaf, 9)
@@ -252,17 +252,17 @@ func (v *VersionSections) XMLDecodeChild(d *xmlrt.Decoder, leaf, base int) {
 	switch leaf - base {
 	case 0:
 		if len(v.Sections) == 0 || !(false) {
-			v.Sections = append(v.Sections, VersionSection{})
+			xmlrt.Next(d, &v.Sections)
 		}
 		g22 := &v.Sections[len(v.Sections)-1]
 		_ = g22
 	case 1:
 		if len(v.Sections) == 0 || !(d.PrevLeaf()-base >= 0 && d.PrevLeaf()-base <= 1) {
-			v.Sections = append(v.Sections, VersionSection{})
+			xmlrt.Next(d, &v.Sections)
 		}
 		g23 := &v.Sections[len(v.Sections)-1]
 		if x := d.Any(); x != nil {
-			g23.Elements = append(g23.Elements, x)
+			*xmlrt.Next(d, &g23.Elements) = x
 		}
 	case 2:
 		v.End = true

@@ -132,8 +132,7 @@ func (v *PropertyEntryListType) XMLEncodeAttrs(e *xmlrt.Encoder) {
 func (v *PropertyEntryListType) XMLDecodeChild(d *xmlrt.Decoder, leaf int) {
 	switch leaf {
 	case 0:
-		v.Property = append(v.Property, PropertyType{})
-		d.Complex(&v.Property[len(v.Property)-1])
+		d.Complex(xmlrt.Next(d, &v.Property))
 	}
 }
 
@@ -193,8 +192,7 @@ func (v *ProvisionGroupListType) XMLEncodeAttrs(e *xmlrt.Encoder) {
 func (v *ProvisionGroupListType) XMLDecodeChild(d *xmlrt.Decoder, leaf int) {
 	switch leaf {
 	case 0:
-		v.ProvisionGroup = append(v.ProvisionGroup, ProvisionGroupType{})
-		d.Complex(&v.ProvisionGroup[len(v.ProvisionGroup)-1])
+		d.Complex(xmlrt.Next(d, &v.ProvisionGroup))
 	}
 }
 
@@ -228,7 +226,7 @@ func (v *ProvisionGroupType) XMLDecodeChild(d *xmlrt.Decoder, leaf int) {
 	switch leaf {
 	case 0:
 		if x := d.Any(); x != nil {
-			v.Any = append(v.Any, x)
+			*xmlrt.Next(d, &v.Any) = x
 		}
 	}
 }

@@ -80,8 +80,7 @@ func (v *ProvisioningGroupListType) XMLEncodeAttrs(e *xmlrt.Encoder) {
 func (v *ProvisioningGroupListType) XMLDecodeChild(d *xmlrt.Decoder, leaf int) {
 	switch leaf {
 	case 0:
-		v.ProvisioningGroup = append(v.ProvisioningGroup, ProvisioningGroupType{})
-		d.Complex(&v.ProvisioningGroup[len(v.ProvisioningGroup)-1])
+		d.Complex(xmlrt.Next(d, &v.ProvisioningGroup))
 	}
 }
 

@@ -77,7 +77,7 @@ func (v *CategoryDataType) XMLDecodeChild(d *xmlrt.Decoder, leaf int) {
 		v.Content = append(v.Content, CategoryDataText(d.Text()))
 	case 0:
 		a1 := new(CategoryDataAny)
-		v.Content = append(v.Content, a1)
+		*xmlrt.Next(d, &v.Content) = a1
 		if x := d.Any(); x != nil {
 			a1.Value = x
 		}
@@ -165,7 +165,7 @@ func (v *ExpireTypeType) XMLDecodeAttr(d *xmlrt.Decoder, i int) {
 func (v *ExpireTypeType) XMLEncodeAttrs(e *xmlrt.Encoder) {
 	e.Attr(0).String(string(v.Type))
 	if v.ExpireTime.Set {
-		e.Attr(1).Lexical(v.ExpireTime.Value)
+		e.Attr(1).Lexical(&v.ExpireTime.Value)
 	}
 	e.OtherAttrs(v.OtherAttrs)
 }
@@ -195,7 +195,7 @@ func (v *InstanceIDType) XMLDecodeAttr(d *xmlrt.Decoder, i int) {
 
 func (v *InstanceIDType) XMLEncodeAttrs(e *xmlrt.Encoder) {
 	e.Attr(0).String(string(v.Type))
-	e.Attr(1).Lexical(v.Value)
+	e.Attr(1).Lexical(&v.Value)
 	e.OtherAttrs(v.OtherAttrs)
 }
 
@@ -227,8 +227,7 @@ func (v *PublicationListType) XMLEncodeAttrs(e *xmlrt.Encoder) {
 func (v *PublicationListType) XMLDecodeChild(d *xmlrt.Decoder, leaf int) {
 	switch leaf {
 	case 0:
-		v.PublicationRule = append(v.PublicationRule, PublicationRuleType{})
-		d.Complex(&v.PublicationRule[len(v.PublicationRule)-1])
+		d.Complex(xmlrt.Next(d, &v.PublicationRule))
 	case 1, 2, 3, 4:
 		v.VersionSections.XMLDecodeChild(d, leaf, 1)
 	}
@@ -267,7 +266,7 @@ func (v *PublicationRuleType) XMLDecodeAttr(d *xmlrt.Decoder, i int) {
 func (v *PublicationRuleType) XMLEncodeAttrs(e *xmlrt.Encoder) {
 	e.Attr(0).String(string(v.RuleType))
 	e.Attr(1).String(v.CategoryName)
-	e.Attr(2).Lexical(v.ContainerID)
+	e.Attr(2).Lexical(&v.ContainerID)
 	if v.PreferredSelfConsumption.Set {
 		e.Attr(3).Bool(v.PreferredSelfConsumption.Value)
 	}
@@ -309,17 +308,17 @@ func (v *VersionSections) XMLDecodeChild(d *xmlrt.Decoder, leaf, base int) {
 	switch leaf - base {
 	case 0:
 		if len(v.Sections) == 0 || !(false) {
-			v.Sections = append(v.Sections, VersionSection{})
+			xmlrt.Next(d, &v.Sections)
 		}
 		g3 := &v.Sections[len(v.Sections)-1]
 		_ = g3
 	case 1:
 		if len(v.Sections) == 0 || !(d.PrevLeaf()-base >= 0 && d.PrevLeaf()-base <= 1) {
-			v.Sections = append(v.Sections, VersionSection{})
+			xmlrt.Next(d, &v.Sections)
 		}
 		g4 := &v.Sections[len(v.Sections)-1]
 		if x := d.Any(); x != nil {
-			g4.Elements = append(g4.Elements, x)
+			*xmlrt.Next(d, &g4.Elements) = x
 		}
 	case 2:
 		v.End = true

@@ -139,8 +139,7 @@ func (v *PublicationsType) XMLEncodeAttrs(e *xmlrt.Encoder) {
 func (v *PublicationsType) XMLDecodeChild(d *xmlrt.Decoder, leaf int) {
 	switch leaf {
 	case 0:
-		v.Publication = append(v.Publication, PublicationType{})
-		d.Complex(&v.Publication[len(v.Publication)-1])
+		d.Complex(xmlrt.Next(d, &v.Publication))
 	}
 }
 

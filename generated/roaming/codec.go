@@ -162,8 +162,7 @@ func (v *RoamingListType) XMLEncodeAttrs(e *xmlrt.Encoder) {
 func (v *RoamingListType) XMLDecodeChild(d *xmlrt.Decoder, leaf int) {
 	switch leaf {
 	case 0:
-		v.Roaming = append(v.Roaming, RoamingType{})
-		d.Complex(&v.Roaming[len(v.Roaming)-1])
+		d.Complex(xmlrt.Next(d, &v.Roaming))
 	}
 }
 

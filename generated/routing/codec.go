@@ -111,8 +111,7 @@ func (v *ListType) XMLEncodeAttrs(e *xmlrt.Encoder) {
 func (v *ListType) XMLDecodeChild(d *xmlrt.Decoder, leaf int) {
 	switch leaf {
 	case 0:
-		v.Target = append(v.Target, TargetType{})
-		d.Complex(&v.Target[len(v.Target)-1])
+		d.Complex(xmlrt.Next(d, &v.Target))
 	}
 }
 
@@ -140,15 +139,15 @@ func (v *PreambleType) XMLDecodeChild(d *xmlrt.Decoder, leaf int) {
 	switch leaf {
 	case 0:
 		a2 := new(PreambleFlags)
-		v.Choice = append(v.Choice, a2)
+		*xmlrt.Next(d, &v.Choice) = a2
 		d.Complex(&a2.Value)
 	case 1:
 		a3 := new(PreambleList)
-		v.Choice = append(v.Choice, a3)
+		*xmlrt.Next(d, &v.Choice) = a3
 		d.Complex(&a3.Value)
 	case 2:
 		a4 := new(PreambleWait)
-		v.Choice = append(v.Choice, a4)
+		*xmlrt.Next(d, &v.Choice) = a4
 		d.Complex(&a4.Value)
 	}
 }
@@ -189,7 +188,7 @@ func (v *RoutingType) XMLDecodeAttr(d *xmlrt.Decoder, i int) {
 
 func (v *RoutingType) XMLEncodeAttrs(e *xmlrt.Encoder) {
 	e.Attr(0).String(v.Name)
-	e.Attr(1).Lexical(v.Version)
+	e.Attr(1).Lexical(&v.Version)
 	if v.MinSupportedClientVersion.Set {
 		e.Attr(2).String(v.MinSupportedClientVersion.Value)
 	}
@@ -253,7 +252,7 @@ func (v *WaitType) XMLDecodeAttr(d *xmlrt.Decoder, i int) {
 
 func (v *WaitType) XMLEncodeAttrs(e *xmlrt.Encoder) {
 	e.Attr(0).String(string(v.Name))
-	e.Attr(1).Lexical(v.Seconds)
+	e.Attr(1).Lexical(&v.Seconds)
 }
 
 func (v *WaitType) XMLDecodeChild(d *xmlrt.Decoder, leaf int) {

@@ -118,71 +118,71 @@ func (v *CapabilitiesType) XMLDecodeChild(d *xmlrt.Decoder, leaf int) {
 	switch leaf {
 	case 0:
 		a1 := new(CapabilitiesCalendar)
-		v.Choice = append(v.Choice, a1)
+		*xmlrt.Next(d, &v.Choice) = a1
 		d.Complex(&a1.Value)
 	case 1:
 		a2 := new(CapabilitiesRemoteCallControl)
-		v.Choice = append(v.Choice, a2)
+		*xmlrt.Next(d, &v.Choice) = a2
 		d.Complex(&a2.Value)
 	case 2:
 		a3 := new(CapabilitiesVoice)
-		v.Choice = append(v.Choice, a3)
+		*xmlrt.Next(d, &v.Choice) = a3
 		d.Complex(&a3.Value)
 	case 3:
 		a4 := new(CapabilitiesVideo)
-		v.Choice = append(v.Choice, a4)
+		*xmlrt.Next(d, &v.Choice) = a4
 		d.Complex(&a4.Value)
 	case 4:
 		a5 := new(CapabilitiesCCCP)
-		v.Choice = append(v.Choice, a5)
+		*xmlrt.Next(d, &v.Choice) = a5
 		d.Complex(&a5.Value)
 	case 5:
 		a6 := new(CapabilitiesText)
-		v.Choice = append(v.Choice, a6)
+		*xmlrt.Next(d, &v.Choice) = a6
 		d.Complex(&a6.Value)
 	case 6:
 		a7 := new(CapabilitiesGIFInk)
-		v.Choice = append(v.Choice, a7)
+		*xmlrt.Next(d, &v.Choice) = a7
 		d.Complex(&a7.Value)
 	case 7:
 		a8 := new(CapabilitiesISFInk)
-		v.Choice = append(v.Choice, a8)
+		*xmlrt.Next(d, &v.Choice) = a8
 		d.Complex(&a8.Value)
 	case 8:
 		a9 := new(CapabilitiesBreakthrough)
-		v.Choice = append(v.Choice, a9)
+		*xmlrt.Next(d, &v.Choice) = a9
 		d.Complex(&a9.Value)
 	case 9:
 		a10 := new(CapabilitiesApplicationSharing)
-		v.Choice = append(v.Choice, a10)
+		*xmlrt.Next(d, &v.Choice) = a10
 		d.Complex(&a10.Value)
 	case 10:
 		a11 := new(CapabilitiesUCS)
-		v.Choice = append(v.Choice, a11)
+		*xmlrt.Next(d, &v.Choice) = a11
 		d.Complex(&a11.Value)
 	case 11:
 		a12 := new(CapabilitiesContainerIntegrity)
-		v.Choice = append(v.Choice, a12)
+		*xmlrt.Next(d, &v.Choice) = a12
 		d.Complex(&a12.Value)
 	case 12:
 		a13 := new(CapabilitiesContentWhiteboard)
-		v.Choice = append(v.Choice, a13)
+		*xmlrt.Next(d, &v.Choice) = a13
 		d.Complex(&a13.Value)
 	case 13:
 		a14 := new(CapabilitiesContentNativeFile)
-		v.Choice = append(v.Choice, a14)
+		*xmlrt.Next(d, &v.Choice) = a14
 		d.Complex(&a14.Value)
 	case 14:
 		a15 := new(CapabilitiesContentPowerPoint)
-		v.Choice = append(v.Choice, a15)
+		*xmlrt.Next(d, &v.Choice) = a15
 		d.Complex(&a15.Value)
 	case 15:
 		a16 := new(CapabilitiesConfInvite)
-		v.Choice = append(v.Choice, a16)
+		*xmlrt.Next(d, &v.Choice) = a16
 		d.Complex(&a16.Value)
 	case 16:
 		a17 := new(CapabilitiesContentPoll)
-		v.Choice = append(v.Choice, a17)
+		*xmlrt.Next(d, &v.Choice) = a17
 		d.Complex(&a17.Value)
 	case 17, 18, 19, 20:
 		v.VersionSections.XMLDecodeChild(d, leaf, 17)
@@ -435,8 +435,7 @@ func (v *ServicesType) XMLEncodeAttrs(e *xmlrt.Encoder) {
 func (v *ServicesType) XMLDecodeChild(d *xmlrt.Decoder, leaf int) {
 	switch leaf {
 	case 0:
-		v.Service = append(v.Service, ServiceType{})
-		d.Complex(&v.Service[len(v.Service)-1])
+		d.Complex(xmlrt.Next(d, &v.Service))
 	case 1, 2, 3, 4:
 		v.VersionSections.XMLDecodeChild(d, leaf, 1)
 	}
@@ -463,17 +462,17 @@ func (v *VersionSections) XMLDecodeChild(d *xmlrt.Decoder, leaf, base int) {
 	switch leaf - base {
 	case 0:
 		if len(v.Sections) == 0 || !(false) {
-			v.Sections = append(v.Sections, VersionSection{})
+			xmlrt.Next(d, &v.Sections)
 		}
 		g19 := &v.Sections[len(v.Sections)-1]
 		_ = g19
 	case 1:
 		if len(v.Sections) == 0 || !(d.PrevLeaf()-base >= 0 && d.PrevLeaf()-base <= 1) {
-			v.Sections = append(v.Sections, VersionSection{})
+			xmlrt.Next(d, &v.Sections)
 		}
 		g20 := &v.Sections[len(v.Sections)-1]
 		if x := d.Any(); x != nil {
-			g20.Elements = append(g20.Elements, x)
+			*xmlrt.Next(d, &g20.Elements) = x
 		}
 	case 2:
 		v.End = true

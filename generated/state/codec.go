@@ -238,7 +238,7 @@ func (v *LCIDType) XMLEncodeAttrs(e *xmlrt.Encoder) {
 		e.Attr(0).Uint(uint64(v.LCID.Value))
 	}
 	if v.Updated.Set {
-		e.Attr(1).Lexical(v.Updated.Value)
+		e.Attr(1).Lexical(&v.Updated.Value)
 	}
 	e.OtherAttrs(v.OtherAttrs)
 }
@@ -288,8 +288,7 @@ func (v *ActivityType) XMLEncodeAttrs(e *xmlrt.Encoder) {
 func (v *ActivityType) XMLDecodeChild(d *xmlrt.Decoder, leaf int) {
 	switch leaf {
 	case 0:
-		v.Custom = append(v.Custom, LCIDType{})
-		d.Complex(&v.Custom[len(v.Custom)-1])
+		d.Complex(xmlrt.Next(d, &v.Custom))
 	case 1, 2, 3, 4:
 		v.VersionSections.XMLDecodeChild(d, leaf, 1)
 	}
@@ -433,7 +432,7 @@ func (v *AggregateState) XMLDecodeAttr(d *xmlrt.Decoder, i int) {
 func (v *AggregateState) XMLEncodeAttrs(e *xmlrt.Encoder) {
 	v.StateTypeBase.XMLEncodeAttrs(e)
 	if v.LastActive.Set {
-		e.Attr(4).Lexical(v.LastActive.Value)
+		e.Attr(4).Lexical(&v.LastActive.Value)
 	}
 }
 
@@ -602,7 +601,7 @@ func (v *ExtensionType) XMLDecodeChild(d *xmlrt.Decoder, leaf int) {
 	switch leaf {
 	case 0:
 		if x := d.Any(); x != nil {
-			v.Any = append(v.Any, x)
+			*xmlrt.Next(d, &v.Any) = x
 		}
 	}
 }
@@ -774,7 +773,7 @@ func (v *StateTypeBase) XMLEncodeAttrs(e *xmlrt.Encoder) {
 		e.Attr(0).Bool(v.Manual.Value)
 	}
 	if v.StartTime.Set {
-		e.Attr(1).Lexical(v.StartTime.Value)
+		e.Attr(1).Lexical(&v.StartTime.Value)
 	}
 	if v.MajorVersion.Set {
 		e.Attr(2).Uint(uint64(v.MajorVersion.Value))
@@ -790,8 +789,7 @@ func (v *StateTypeBase) XMLDecodeChild(d *xmlrt.Decoder, leaf int) {
 	case 0:
 		v.Availability = xmlrt.Some[uint32](uint32(d.Value().Uint64()))
 	case 1:
-		v.Activity = append(v.Activity, ActivityType{})
-		d.Complex(&v.Activity[len(v.Activity)-1])
+		d.Complex(xmlrt.Next(d, &v.Activity))
 	case 2:
 		v.EndpointLocation = xmlrt.Some[EndpointLocationEnumEx](EndpointLocationEnumEx(d.Str()))
 	case 3:
@@ -854,17 +852,17 @@ func (v *VersionSections) XMLDecodeChild(d *xmlrt.Decoder, leaf, base int) {
 	switch leaf - base {
 	case 0:
 		if len(v.Sections) == 0 || !(false) {
-			v.Sections = append(v.Sections, VersionSection{})
+			xmlrt.Next(d, &v.Sections)
 		}
 		g1 := &v.Sections[len(v.Sections)-1]
 		_ = g1
 	case 1:
 		if len(v.Sections) == 0 || !(d.PrevLeaf()-base >= 0 && d.PrevLeaf()-base <= 1) {
-			v.Sections = append(v.Sections, VersionSection{})
+			xmlrt.Next(d, &v.Sections)
 		}
 		g2 := &v.Sections[len(v.Sections)-1]
 		if x := d.Any(); x != nil {
-			g2.Elements = append(g2.Elements, x)
+			*xmlrt.Next(d, &g2.Elements) = x
 		}
 	case 2:
 		v.End = true

@@ -121,8 +121,7 @@ func (v *SubscribersType) XMLEncodeAttrs(e *xmlrt.Encoder) {
 func (v *SubscribersType) XMLDecodeChild(d *xmlrt.Decoder, leaf int) {
 	switch leaf {
 	case 0:
-		v.Subscriber = append(v.Subscriber, SubscriberType{})
-		d.Complex(&v.Subscriber[len(v.Subscriber)-1])
+		d.Complex(xmlrt.Next(d, &v.Subscriber))
 	}
 }
 

@@ -182,27 +182,27 @@ func (v *ContactDeltaType) XMLDecodeChild(d *xmlrt.Decoder, leaf int) {
 	switch leaf {
 	case 0:
 		a1 := new(ContactDeltaAddedGroup)
-		v.Choice = append(v.Choice, a1)
+		*xmlrt.Next(d, &v.Choice) = a1
 		d.Complex(&a1.Value)
 	case 1:
 		a2 := new(ContactDeltaModifiedGroup)
-		v.Choice = append(v.Choice, a2)
+		*xmlrt.Next(d, &v.Choice) = a2
 		d.Complex(&a2.Value)
 	case 2:
 		a3 := new(ContactDeltaDeletedGroup)
-		v.Choice = append(v.Choice, a3)
+		*xmlrt.Next(d, &v.Choice) = a3
 		d.Complex(&a3.Value)
 	case 3:
 		a4 := new(ContactDeltaAddedContact)
-		v.Choice = append(v.Choice, a4)
+		*xmlrt.Next(d, &v.Choice) = a4
 		d.Complex(&a4.Value)
 	case 4:
 		a5 := new(ContactDeltaModifiedContact)
-		v.Choice = append(v.Choice, a5)
+		*xmlrt.Next(d, &v.Choice) = a5
 		d.Complex(&a5.Value)
 	case 5:
 		a6 := new(ContactDeltaDeletedContact)
-		v.Choice = append(v.Choice, a6)
+		*xmlrt.Next(d, &v.Choice) = a6
 		d.Complex(&a6.Value)
 	}
 }
@@ -259,11 +259,11 @@ func (v *ContactListType) XMLDecodeChild(d *xmlrt.Decoder, leaf int) {
 	switch leaf {
 	case 0:
 		a8 := new(ContactListGroup)
-		v.Choice = append(v.Choice, a8)
+		*xmlrt.Next(d, &v.Choice) = a8
 		d.Complex(&a8.Value)
 	case 1:
 		a9 := new(ContactListContact)
-		v.Choice = append(v.Choice, a9)
+		*xmlrt.Next(d, &v.Choice) = a9
 		d.Complex(&a9.Value)
 	}
 }
@@ -406,8 +406,7 @@ func (v *DetailsType) XMLEncodeAttrs(e *xmlrt.Encoder) {
 func (v *DetailsType) XMLDecodeChild(d *xmlrt.Decoder, leaf int) {
 	switch leaf {
 	case 0:
-		v.Operation = append(v.Operation, OperationType{})
-		d.Complex(&v.Operation[len(v.Operation)-1])
+		d.Complex(xmlrt.Next(d, &v.Operation))
 	}
 }
 

@@ -145,7 +145,7 @@ func (v *CallHandlingTargetType) XMLEncodeAttrs(e *xmlrt.Encoder) {
 func (v *CallHandlingTargetType) XMLDecodeChild(d *xmlrt.Decoder, leaf int) {
 	switch leaf {
 	case 0:
-		v.DisplayString = append(v.DisplayString, d.Str())
+		*xmlrt.Next(d, &v.DisplayString) = d.Str()
 	case 1:
 		v.URI = xmlrt.Some[string](d.Str())
 	}
@@ -189,8 +189,7 @@ func (v *PhoneInformationType) XMLDecodeChild(d *xmlrt.Decoder, leaf int) {
 	case 1:
 		v.ReadOnly = xmlrt.Some[bool](d.Value().Bool())
 	case 2:
-		v.DisplayString = append(v.DisplayString, LCIDType{})
-		d.Complex(&v.DisplayString[len(v.DisplayString)-1])
+		d.Complex(xmlrt.Next(d, &v.DisplayString))
 	case 3:
 		v.URI = new(UpdatedAnyURIType)
 		d.Complex(v.URI)
@@ -232,8 +231,7 @@ func (v *PhonesType) XMLEncodeAttrs(e *xmlrt.Encoder) {
 func (v *PhonesType) XMLDecodeChild(d *xmlrt.Decoder, leaf int) {
 	switch leaf {
 	case 0:
-		v.Phone = append(v.Phone, PhoneInformationType{})
-		d.Complex(&v.Phone[len(v.Phone)-1])
+		d.Complex(xmlrt.Next(d, &v.Phone))
 	}
 }
 
@@ -260,7 +258,7 @@ func (v *UpdatedAnyURIType) XMLDecodeAttr(d *xmlrt.Decoder, i int) {
 
 func (v *UpdatedAnyURIType) XMLEncodeAttrs(e *xmlrt.Encoder) {
 	if v.Updated.Set {
-		e.Attr(0).Lexical(v.Updated.Value)
+		e.Attr(0).Lexical(&v.Updated.Value)
 	}
 	e.OtherAttrs(v.OtherAttrs)
 }
@@ -293,7 +291,7 @@ func (v *UpdatedStringType) XMLDecodeAttr(d *xmlrt.Decoder, i int) {
 
 func (v *UpdatedStringType) XMLEncodeAttrs(e *xmlrt.Encoder) {
 	if v.Updated.Set {
-		e.Attr(0).Lexical(v.Updated.Value)
+		e.Attr(0).Lexical(&v.Updated.Value)
 	}
 	e.OtherAttrs(v.OtherAttrs)
 }
@@ -394,17 +392,17 @@ func (v *VersionSections) XMLDecodeChild(d *xmlrt.Decoder, leaf, base int) {
 	switch leaf - base {
 	case 0:
 		if len(v.Sections) == 0 || !(false) {
-			v.Sections = append(v.Sections, VersionSection{})
+			xmlrt.Next(d, &v.Sections)
 		}
 		g6 := &v.Sections[len(v.Sections)-1]
 		_ = g6
 	case 1:
 		if len(v.Sections) == 0 || !(d.PrevLeaf()-base >= 0 && d.PrevLeaf()-base <= 1) {
-			v.Sections = append(v.Sections, VersionSection{})
+			xmlrt.Next(d, &v.Sections)
 		}
 		g7 := &v.Sections[len(v.Sections)-1]
 		if x := d.Any(); x != nil {
-			g7.Elements = append(g7.Elements, x)
+			*xmlrt.Next(d, &g7.Elements) = x
 		}
 	case 2:
 		v.End = true

@@ -76,7 +76,7 @@ func (v *Holder) XMLDecodeChild(d *xmlrt.Decoder, leaf int) {
 	switch leaf {
 	case 0:
 		if x, ok := d.Poly().(Root); ok {
-			v.Root = append(v.Root, x)
+			*xmlrt.Next(d, &v.Root) = x
 		}
 	}
 }
@@ -142,7 +142,7 @@ func (v *NoteType) XMLDecodeAttr(d *xmlrt.Decoder, i int) {
 
 func (v *NoteType) XMLEncodeAttrs(e *xmlrt.Encoder) {
 	if v.At.Set {
-		e.Attr(0).Lexical(v.At.Value)
+		e.Attr(0).Lexical(&v.At.Value)
 	}
 }
 

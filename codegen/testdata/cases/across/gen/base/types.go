@@ -172,7 +172,7 @@ func (u StampType) XMLEncodeValue(e *xmlrt.Encoder) {
 		e.PutInt(int64(u.Int.Value))
 	case u.Date.Set:
 		e.Member(Schema().Type(11).Simple(), set)
-		e.PutLexical(u.Date.Value)
+		e.PutLexical(&u.Date.Value)
 	}
 }
 
@@ -214,7 +214,7 @@ func (u CommonEitherType) XMLEncodeValue(e *xmlrt.Encoder) {
 		e.PutBool(u.Boolean.Value)
 	case u.Date.Set:
 		e.Member(xmlrt.Builtin(xmlrt.XSDate), set)
-		e.PutLexical(u.Date.Value)
+		e.PutLexical(&u.Date.Value)
 	}
 }
 

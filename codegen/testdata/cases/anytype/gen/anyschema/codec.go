@@ -298,7 +298,7 @@ func (v *HolderType) XMLDecodeChild(d *xmlrt.Decoder, leaf int) {
 		}
 	case 2:
 		if x := d.Raw(); x != nil {
-			v.Many = append(v.Many, x)
+			*xmlrt.Next(d, &v.Many) = x
 		}
 	case 3:
 		v.Simple = xmlrt.Some[string](d.Str())

@@ -487,7 +487,7 @@ func (v *Date) XMLDecodeElement(d *xmlrt.Decoder) {
 }
 
 func (v *Date) XMLEncodeElement(e *xmlrt.Encoder) {
-	e.Lexical(v.Value)
+	e.Lexical(&v.Value)
 }
 
 // UnmarshalDateTime decodes and validates a document with the document element dateTime.
@@ -513,7 +513,7 @@ func (v *DateTime) XMLDecodeElement(d *xmlrt.Decoder) {
 }
 
 func (v *DateTime) XMLEncodeElement(e *xmlrt.Encoder) {
-	e.Lexical(v.Value)
+	e.Lexical(&v.Value)
 }
 
 // UnmarshalDecimal decodes and validates a document with the document element decimal.
@@ -539,7 +539,7 @@ func (v *Decimal) XMLDecodeElement(d *xmlrt.Decoder) {
 }
 
 func (v *Decimal) XMLEncodeElement(e *xmlrt.Encoder) {
-	e.Lexical(v.Value)
+	e.Lexical(&v.Value)
 }
 
 // UnmarshalDouble decodes and validates a document with the document element double.
@@ -591,7 +591,7 @@ func (v *Duration) XMLDecodeElement(d *xmlrt.Decoder) {
 }
 
 func (v *Duration) XMLEncodeElement(e *xmlrt.Encoder) {
-	e.Lexical(v.Value)
+	e.Lexical(&v.Value)
 }
 
 // UnmarshalFloat decodes and validates a document with the document element float.
@@ -643,7 +643,7 @@ func (v *GDay) XMLDecodeElement(d *xmlrt.Decoder) {
 }
 
 func (v *GDay) XMLEncodeElement(e *xmlrt.Encoder) {
-	e.Lexical(v.Value)
+	e.Lexical(&v.Value)
 }
 
 // UnmarshalGMonth decodes and validates a document with the document element gMonth.
@@ -669,7 +669,7 @@ func (v *GMonth) XMLDecodeElement(d *xmlrt.Decoder) {
 }
 
 func (v *GMonth) XMLEncodeElement(e *xmlrt.Encoder) {
-	e.Lexical(v.Value)
+	e.Lexical(&v.Value)
 }
 
 // UnmarshalGMonthDay decodes and validates a document with the document element gMonthDay.
@@ -695,7 +695,7 @@ func (v *GMonthDay) XMLDecodeElement(d *xmlrt.Decoder) {
 }
 
 func (v *GMonthDay) XMLEncodeElement(e *xmlrt.Encoder) {
-	e.Lexical(v.Value)
+	e.Lexical(&v.Value)
 }
 
 // UnmarshalGYear decodes and validates a document with the document element gYear.
@@ -721,7 +721,7 @@ func (v *GYear) XMLDecodeElement(d *xmlrt.Decoder) {
 }
 
 func (v *GYear) XMLEncodeElement(e *xmlrt.Encoder) {
-	e.Lexical(v.Value)
+	e.Lexical(&v.Value)
 }
 
 // UnmarshalGYearMonth decodes and validates a document with the document element gYearMonth.
@@ -747,7 +747,7 @@ func (v *GYearMonth) XMLDecodeElement(d *xmlrt.Decoder) {
 }
 
 func (v *GYearMonth) XMLEncodeElement(e *xmlrt.Encoder) {
-	e.Lexical(v.Value)
+	e.Lexical(&v.Value)
 }
 
 // UnmarshalHexBinary decodes and validates a document with the document element hexBinary.
@@ -825,7 +825,7 @@ func (v *Integer) XMLDecodeElement(d *xmlrt.Decoder) {
 }
 
 func (v *Integer) XMLEncodeElement(e *xmlrt.Encoder) {
-	e.Lexical(v.Value)
+	e.Lexical(&v.Value)
 }
 
 // UnmarshalLanguage decodes and validates a document with the document element language.
@@ -903,7 +903,7 @@ func (v *NegativeInteger) XMLDecodeElement(d *xmlrt.Decoder) {
 }
 
 func (v *NegativeInteger) XMLEncodeElement(e *xmlrt.Encoder) {
-	e.Lexical(v.Value)
+	e.Lexical(&v.Value)
 }
 
 // UnmarshalNonNegativeInteger decodes and validates a document with the document element nonNegativeInteger.
@@ -929,7 +929,7 @@ func (v *NonNegativeInteger) XMLDecodeElement(d *xmlrt.Decoder) {
 }
 
 func (v *NonNegativeInteger) XMLEncodeElement(e *xmlrt.Encoder) {
-	e.Lexical(v.Value)
+	e.Lexical(&v.Value)
 }
 
 // UnmarshalNonPositiveInteger decodes and validates a document with the document element nonPositiveInteger.
@@ -955,7 +955,7 @@ func (v *NonPositiveInteger) XMLDecodeElement(d *xmlrt.Decoder) {
 }
 
 func (v *NonPositiveInteger) XMLEncodeElement(e *xmlrt.Encoder) {
-	e.Lexical(v.Value)
+	e.Lexical(&v.Value)
 }
 
 // UnmarshalNormalizedString decodes and validates a document with the document element normalizedString.
@@ -1033,7 +1033,7 @@ func (v *PositiveInteger) XMLDecodeElement(d *xmlrt.Decoder) {
 }
 
 func (v *PositiveInteger) XMLEncodeElement(e *xmlrt.Encoder) {
-	e.Lexical(v.Value)
+	e.Lexical(&v.Value)
 }
 
 // UnmarshalShort decodes and validates a document with the document element short.
@@ -1111,7 +1111,7 @@ func (v *Time) XMLDecodeElement(d *xmlrt.Decoder) {
 }
 
 func (v *Time) XMLEncodeElement(e *xmlrt.Encoder) {
-	e.Lexical(v.Value)
+	e.Lexical(&v.Value)
 }
 
 // UnmarshalToken decodes and validates a document with the document element token.
@@ -1357,37 +1357,37 @@ func (v *AllType) XMLEncodeAttrs(e *xmlrt.Encoder) {
 		e.Attr(3).Int(int64(v.Byte.Value))
 	}
 	if v.Date.Set {
-		e.Attr(4).Lexical(v.Date.Value)
+		e.Attr(4).Lexical(&v.Date.Value)
 	}
 	if v.DateTime.Set {
-		e.Attr(5).Lexical(v.DateTime.Value)
+		e.Attr(5).Lexical(&v.DateTime.Value)
 	}
 	if v.Decimal.Set {
-		e.Attr(6).Lexical(v.Decimal.Value)
+		e.Attr(6).Lexical(&v.Decimal.Value)
 	}
 	if v.Double.Set {
 		e.Attr(7).Float64(v.Double.Value)
 	}
 	if v.Duration.Set {
-		e.Attr(8).Lexical(v.Duration.Value)
+		e.Attr(8).Lexical(&v.Duration.Value)
 	}
 	if v.Float.Set {
 		e.Attr(9).Float32(v.Float.Value)
 	}
 	if v.GDay.Set {
-		e.Attr(10).Lexical(v.GDay.Value)
+		e.Attr(10).Lexical(&v.GDay.Value)
 	}
 	if v.GMonth.Set {
-		e.Attr(11).Lexical(v.GMonth.Value)
+		e.Attr(11).Lexical(&v.GMonth.Value)
 	}
 	if v.GMonthDay.Set {
-		e.Attr(12).Lexical(v.GMonthDay.Value)
+		e.Attr(12).Lexical(&v.GMonthDay.Value)
 	}
 	if v.GYear.Set {
-		e.Attr(13).Lexical(v.GYear.Value)
+		e.Attr(13).Lexical(&v.GYear.Value)
 	}
 	if v.GYearMonth.Set {
-		e.Attr(14).Lexical(v.GYearMonth.Value)
+		e.Attr(14).Lexical(&v.GYearMonth.Value)
 	}
 	if v.HexBinary.Set {
 		e.Attr(15).Hex(v.HexBinary.Value)
@@ -1407,7 +1407,7 @@ func (v *AllType) XMLEncodeAttrs(e *xmlrt.Encoder) {
 		e.Attr(18).Int(int64(v.Int.Value))
 	}
 	if v.Integer.Set {
-		e.Attr(19).Lexical(v.Integer.Value)
+		e.Attr(19).Lexical(&v.Integer.Value)
 	}
 	if v.Language.Set {
 		e.Attr(20).String(v.Language.Value)
@@ -1422,7 +1422,7 @@ func (v *AllType) XMLEncodeAttrs(e *xmlrt.Encoder) {
 		e.Attr(23).String(v.NCName.Value)
 	}
 	if v.NegativeInteger.Set {
-		e.Attr(24).Lexical(v.NegativeInteger.Value)
+		e.Attr(24).Lexical(&v.NegativeInteger.Value)
 	}
 	if v.NMTOKEN.Set {
 		e.Attr(25).String(v.NMTOKEN.Value)
@@ -1436,16 +1436,16 @@ func (v *AllType) XMLEncodeAttrs(e *xmlrt.Encoder) {
 		w5.End()
 	}
 	if v.NonNegativeInteger.Set {
-		e.Attr(27).Lexical(v.NonNegativeInteger.Value)
+		e.Attr(27).Lexical(&v.NonNegativeInteger.Value)
 	}
 	if v.NonPositiveInteger.Set {
-		e.Attr(28).Lexical(v.NonPositiveInteger.Value)
+		e.Attr(28).Lexical(&v.NonPositiveInteger.Value)
 	}
 	if v.NormalizedString.Set {
 		e.Attr(29).String(v.NormalizedString.Value)
 	}
 	if v.PositiveInteger.Set {
-		e.Attr(30).Lexical(v.PositiveInteger.Value)
+		e.Attr(30).Lexical(&v.PositiveInteger.Value)
 	}
 	if v.QName.Set {
 		e.Attr(31).QName(v.QName.Value)
@@ -1457,7 +1457,7 @@ func (v *AllType) XMLEncodeAttrs(e *xmlrt.Encoder) {
 		e.Attr(33).String(v.StringAttr.Value)
 	}
 	if v.Time.Set {
-		e.Attr(34).Lexical(v.Time.Value)
+		e.Attr(34).Lexical(&v.Time.Value)
 	}
 	if v.Token.Set {
 		e.Attr(35).String(v.Token.Value)
@@ -1493,93 +1493,93 @@ func (v *AllType) XMLEncodeAttrs(e *xmlrt.Encoder) {
 func (v *AllType) XMLDecodeChild(d *xmlrt.Decoder, leaf int) {
 	switch leaf {
 	case 0:
-		v.AnyURIElement = append(v.AnyURIElement, d.Str())
+		*xmlrt.Next(d, &v.AnyURIElement) = d.Str()
 	case 1:
-		v.Base64BinaryElement = append(v.Base64BinaryElement, bytes.Clone(d.Value().Bytes()))
+		*xmlrt.Next(d, &v.Base64BinaryElement) = bytes.Clone(d.Value().Bytes())
 	case 2:
-		v.BooleanElement = append(v.BooleanElement, d.Value().Bool())
+		*xmlrt.Next(d, &v.BooleanElement) = d.Value().Bool()
 	case 3:
-		v.ByteElement = append(v.ByteElement, int8(d.Value().Int64()))
+		*xmlrt.Next(d, &v.ByteElement) = int8(d.Value().Int64())
 	case 4:
-		v.DateElement = append(v.DateElement, d.Value().Date())
+		*xmlrt.Next(d, &v.DateElement) = d.Value().Date()
 	case 5:
-		v.DateTimeElement = append(v.DateTimeElement, d.Value().DateTime())
+		*xmlrt.Next(d, &v.DateTimeElement) = d.Value().DateTime()
 	case 6:
-		v.DecimalElement = append(v.DecimalElement, d.Value().Decimal())
+		*xmlrt.Next(d, &v.DecimalElement) = d.Value().Decimal()
 	case 7:
-		v.DoubleElement = append(v.DoubleElement, d.Value().Float64())
+		*xmlrt.Next(d, &v.DoubleElement) = d.Value().Float64()
 	case 8:
-		v.DurationElement = append(v.DurationElement, d.Value().Duration())
+		*xmlrt.Next(d, &v.DurationElement) = d.Value().Duration()
 	case 9:
-		v.FloatElement = append(v.FloatElement, d.Value().Float32())
+		*xmlrt.Next(d, &v.FloatElement) = d.Value().Float32()
 	case 10:
-		v.GDayElement = append(v.GDayElement, d.Value().GDay())
+		*xmlrt.Next(d, &v.GDayElement) = d.Value().GDay()
 	case 11:
-		v.GMonthElement = append(v.GMonthElement, d.Value().GMonth())
+		*xmlrt.Next(d, &v.GMonthElement) = d.Value().GMonth()
 	case 12:
-		v.GMonthDayElement = append(v.GMonthDayElement, d.Value().GMonthDay())
+		*xmlrt.Next(d, &v.GMonthDayElement) = d.Value().GMonthDay()
 	case 13:
-		v.GYearElement = append(v.GYearElement, d.Value().GYear())
+		*xmlrt.Next(d, &v.GYearElement) = d.Value().GYear()
 	case 14:
-		v.GYearMonthElement = append(v.GYearMonthElement, d.Value().GYearMonth())
+		*xmlrt.Next(d, &v.GYearMonthElement) = d.Value().GYearMonth()
 	case 15:
-		v.HexBinaryElement = append(v.HexBinaryElement, bytes.Clone(d.Value().Bytes()))
+		*xmlrt.Next(d, &v.HexBinaryElement) = bytes.Clone(d.Value().Bytes())
 	case 16:
-		v.ID = append(v.ID, d.Str())
+		*xmlrt.Next(d, &v.ID) = d.Str()
 	case 17:
-		v.IDREFElement = append(v.IDREFElement, d.Str())
+		*xmlrt.Next(d, &v.IDREFElement) = d.Str()
 	case 18:
-		v.IDREFSElement = append(v.IDREFSElement, xmlrt.DecodeList(d.Value(), func(x *xmlrt.Value) string { return x.String() }))
+		*xmlrt.Next(d, &v.IDREFSElement) = xmlrt.DecodeList(d.Value(), func(x *xmlrt.Value) string { return x.String() })
 	case 19:
-		v.IntElement = append(v.IntElement, int32(d.Value().Int64()))
+		*xmlrt.Next(d, &v.IntElement) = int32(d.Value().Int64())
 	case 20:
-		v.IntegerElement = append(v.IntegerElement, d.Value().Integer())
+		*xmlrt.Next(d, &v.IntegerElement) = d.Value().Integer()
 	case 21:
-		v.LanguageElement = append(v.LanguageElement, d.Str())
+		*xmlrt.Next(d, &v.LanguageElement) = d.Str()
 	case 22:
-		v.LongElement = append(v.LongElement, int64(d.Value().Int64()))
+		*xmlrt.Next(d, &v.LongElement) = int64(d.Value().Int64())
 	case 23:
-		v.NameElement = append(v.NameElement, d.Str())
+		*xmlrt.Next(d, &v.NameElement) = d.Str()
 	case 24:
-		v.NCNameElement = append(v.NCNameElement, d.Str())
+		*xmlrt.Next(d, &v.NCNameElement) = d.Str()
 	case 25:
-		v.NegativeIntegerElement = append(v.NegativeIntegerElement, d.Value().Integer())
+		*xmlrt.Next(d, &v.NegativeIntegerElement) = d.Value().Integer()
 	case 26:
-		v.NMTOKENElement = append(v.NMTOKENElement, d.Str())
+		*xmlrt.Next(d, &v.NMTOKENElement) = d.Str()
 	case 27:
-		v.NMTOKENSElement = append(v.NMTOKENSElement, xmlrt.DecodeList(d.Value(), func(x *xmlrt.Value) string { return x.String() }))
+		*xmlrt.Next(d, &v.NMTOKENSElement) = xmlrt.DecodeList(d.Value(), func(x *xmlrt.Value) string { return x.String() })
 	case 28:
-		v.NonNegativeIntegerElement = append(v.NonNegativeIntegerElement, d.Value().Integer())
+		*xmlrt.Next(d, &v.NonNegativeIntegerElement) = d.Value().Integer()
 	case 29:
-		v.NonPositiveIntegerElement = append(v.NonPositiveIntegerElement, d.Value().Integer())
+		*xmlrt.Next(d, &v.NonPositiveIntegerElement) = d.Value().Integer()
 	case 30:
-		v.NormalizedStringElement = append(v.NormalizedStringElement, d.Str())
+		*xmlrt.Next(d, &v.NormalizedStringElement) = d.Str()
 	case 31:
-		v.PositiveIntegerElement = append(v.PositiveIntegerElement, d.Value().Integer())
+		*xmlrt.Next(d, &v.PositiveIntegerElement) = d.Value().Integer()
 	case 32:
-		v.QNameElement = append(v.QNameElement, d.Value().QName())
+		*xmlrt.Next(d, &v.QNameElement) = d.Value().QName()
 	case 33:
-		v.ShortElement = append(v.ShortElement, int16(d.Value().Int64()))
+		*xmlrt.Next(d, &v.ShortElement) = int16(d.Value().Int64())
 	case 34:
-		v.StringElement = append(v.StringElement, d.Str())
+		*xmlrt.Next(d, &v.StringElement) = d.Str()
 	case 35:
-		v.TimeElement = append(v.TimeElement, d.Value().TimeOfDay())
+		*xmlrt.Next(d, &v.TimeElement) = d.Value().TimeOfDay()
 	case 36:
-		v.TokenElement = append(v.TokenElement, d.Str())
+		*xmlrt.Next(d, &v.TokenElement) = d.Str()
 	case 37:
-		v.UnsignedByteElement = append(v.UnsignedByteElement, uint8(d.Value().Uint64()))
+		*xmlrt.Next(d, &v.UnsignedByteElement) = uint8(d.Value().Uint64())
 	case 38:
-		v.UnsignedIntElement = append(v.UnsignedIntElement, uint32(d.Value().Uint64()))
+		*xmlrt.Next(d, &v.UnsignedIntElement) = uint32(d.Value().Uint64())
 	case 39:
-		v.UnsignedLongElement = append(v.UnsignedLongElement, uint64(d.Value().Uint64()))
+		*xmlrt.Next(d, &v.UnsignedLongElement) = uint64(d.Value().Uint64())
 	case 40:
-		v.UnsignedShortElement = append(v.UnsignedShortElement, uint16(d.Value().Uint64()))
+		*xmlrt.Next(d, &v.UnsignedShortElement) = uint16(d.Value().Uint64())
 	case 41:
-		v.AnySimpleTypeElement = append(v.AnySimpleTypeElement, d.Str())
+		*xmlrt.Next(d, &v.AnySimpleTypeElement) = d.Str()
 	case 42:
-		v.ENTITYElement = append(v.ENTITYElement, d.Str())
+		*xmlrt.Next(d, &v.ENTITYElement) = d.Str()
 	case 43:
-		v.ENTITIESElement = append(v.ENTITIESElement, xmlrt.DecodeList(d.Value(), func(x *xmlrt.Value) string { return x.String() }))
+		*xmlrt.Next(d, &v.ENTITIESElement) = xmlrt.DecodeList(d.Value(), func(x *xmlrt.Value) string { return x.String() })
 	}
 }
 
@@ -1597,37 +1597,37 @@ func (v *AllType) XMLEncodeContent(e *xmlrt.Encoder) {
 		e.Child(3).Int(int64(v.ByteElement[i]))
 	}
 	for i := range v.DateElement {
-		e.Child(4).Lexical(v.DateElement[i])
+		e.Child(4).Lexical(&v.DateElement[i])
 	}
 	for i := range v.DateTimeElement {
-		e.Child(5).Lexical(v.DateTimeElement[i])
+		e.Child(5).Lexical(&v.DateTimeElement[i])
 	}
 	for i := range v.DecimalElement {
-		e.Child(6).Lexical(v.DecimalElement[i])
+		e.Child(6).Lexical(&v.DecimalElement[i])
 	}
 	for i := range v.DoubleElement {
 		e.Child(7).Float64(v.DoubleElement[i])
 	}
 	for i := range v.DurationElement {
-		e.Child(8).Lexical(v.DurationElement[i])
+		e.Child(8).Lexical(&v.DurationElement[i])
 	}
 	for i := range v.FloatElement {
 		e.Child(9).Float32(v.FloatElement[i])
 	}
 	for i := range v.GDayElement {
-		e.Child(10).Lexical(v.GDayElement[i])
+		e.Child(10).Lexical(&v.GDayElement[i])
 	}
 	for i := range v.GMonthElement {
-		e.Child(11).Lexical(v.GMonthElement[i])
+		e.Child(11).Lexical(&v.GMonthElement[i])
 	}
 	for i := range v.GMonthDayElement {
-		e.Child(12).Lexical(v.GMonthDayElement[i])
+		e.Child(12).Lexical(&v.GMonthDayElement[i])
 	}
 	for i := range v.GYearElement {
-		e.Child(13).Lexical(v.GYearElement[i])
+		e.Child(13).Lexical(&v.GYearElement[i])
 	}
 	for i := range v.GYearMonthElement {
-		e.Child(14).Lexical(v.GYearMonthElement[i])
+		e.Child(14).Lexical(&v.GYearMonthElement[i])
 	}
 	for i := range v.HexBinaryElement {
 		e.Child(15).Hex(v.HexBinaryElement[i])
@@ -1650,7 +1650,7 @@ func (v *AllType) XMLEncodeContent(e *xmlrt.Encoder) {
 		e.Child(19).Int(int64(v.IntElement[i]))
 	}
 	for i := range v.IntegerElement {
-		e.Child(20).Lexical(v.IntegerElement[i])
+		e.Child(20).Lexical(&v.IntegerElement[i])
 	}
 	for i := range v.LanguageElement {
 		e.Child(21).String(v.LanguageElement[i])
@@ -1665,7 +1665,7 @@ func (v *AllType) XMLEncodeContent(e *xmlrt.Encoder) {
 		e.Child(24).String(v.NCNameElement[i])
 	}
 	for i := range v.NegativeIntegerElement {
-		e.Child(25).Lexical(v.NegativeIntegerElement[i])
+		e.Child(25).Lexical(&v.NegativeIntegerElement[i])
 	}
 	for i := range v.NMTOKENElement {
 		e.Child(26).String(v.NMTOKENElement[i])
@@ -1679,16 +1679,16 @@ func (v *AllType) XMLEncodeContent(e *xmlrt.Encoder) {
 		w8.End()
 	}
 	for i := range v.NonNegativeIntegerElement {
-		e.Child(28).Lexical(v.NonNegativeIntegerElement[i])
+		e.Child(28).Lexical(&v.NonNegativeIntegerElement[i])
 	}
 	for i := range v.NonPositiveIntegerElement {
-		e.Child(29).Lexical(v.NonPositiveIntegerElement[i])
+		e.Child(29).Lexical(&v.NonPositiveIntegerElement[i])
 	}
 	for i := range v.NormalizedStringElement {
 		e.Child(30).String(v.NormalizedStringElement[i])
 	}
 	for i := range v.PositiveIntegerElement {
-		e.Child(31).Lexical(v.PositiveIntegerElement[i])
+		e.Child(31).Lexical(&v.PositiveIntegerElement[i])
 	}
 	for i := range v.QNameElement {
 		e.Child(32).QName(v.QNameElement[i])
@@ -1700,7 +1700,7 @@ func (v *AllType) XMLEncodeContent(e *xmlrt.Encoder) {
 		e.Child(34).String(v.StringElement[i])
 	}
 	for i := range v.TimeElement {
-		e.Child(35).Lexical(v.TimeElement[i])
+		e.Child(35).Lexical(&v.TimeElement[i])
 	}
 	for i := range v.TokenElement {
 		e.Child(36).String(v.TokenElement[i])
@@ -1939,27 +1939,27 @@ func (v *OneType) XMLEncodeContent(e *xmlrt.Encoder) {
 	case *OneByte:
 		e.Child(3).Int(int64(a54.Value))
 	case *OneDate:
-		e.Child(4).Lexical(a54.Value)
+		e.Child(4).Lexical(&a54.Value)
 	case *OneDateTime:
-		e.Child(5).Lexical(a54.Value)
+		e.Child(5).Lexical(&a54.Value)
 	case *OneDecimal:
-		e.Child(6).Lexical(a54.Value)
+		e.Child(6).Lexical(&a54.Value)
 	case *OneDouble:
 		e.Child(7).Float64(a54.Value)
 	case *OneDuration:
-		e.Child(8).Lexical(a54.Value)
+		e.Child(8).Lexical(&a54.Value)
 	case *OneFloat:
 		e.Child(9).Float32(a54.Value)
 	case *OneGDay:
-		e.Child(10).Lexical(a54.Value)
+		e.Child(10).Lexical(&a54.Value)
 	case *OneGMonth:
-		e.Child(11).Lexical(a54.Value)
+		e.Child(11).Lexical(&a54.Value)
 	case *OneGMonthDay:
-		e.Child(12).Lexical(a54.Value)
+		e.Child(12).Lexical(&a54.Value)
 	case *OneGYear:
-		e.Child(13).Lexical(a54.Value)
+		e.Child(13).Lexical(&a54.Value)
 	case *OneGYearMonth:
-		e.Child(14).Lexical(a54.Value)
+		e.Child(14).Lexical(&a54.Value)
 	case *OneHexBinary:
 		e.Child(15).Hex(a54.Value)
 	case *OneID:
@@ -1976,7 +1976,7 @@ func (v *OneType) XMLEncodeContent(e *xmlrt.Encoder) {
 	case *OneInt:
 		e.Child(19).Int(int64(a54.Value))
 	case *OneInteger:
-		e.Child(20).Lexical(a54.Value)
+		e.Child(20).Lexical(&a54.Value)
 	case *OneLanguage:
 		e.Child(21).String(a54.Value)
 	case *OneLong:
@@ -1986,7 +1986,7 @@ func (v *OneType) XMLEncodeContent(e *xmlrt.Encoder) {
 	case *OneNCName:
 		e.Child(24).String(a54.Value)
 	case *OneNegativeInteger:
-		e.Child(25).Lexical(a54.Value)
+		e.Child(25).Lexical(&a54.Value)
 	case *OneNMTOKEN:
 		e.Child(26).String(a54.Value)
 	case *OneNMTOKENS:
@@ -1997,13 +1997,13 @@ func (v *OneType) XMLEncodeContent(e *xmlrt.Encoder) {
 		}
 		w56.End()
 	case *OneNonNegativeInteger:
-		e.Child(28).Lexical(a54.Value)
+		e.Child(28).Lexical(&a54.Value)
 	case *OneNonPositiveInteger:
-		e.Child(29).Lexical(a54.Value)
+		e.Child(29).Lexical(&a54.Value)
 	case *OneNormalizedString:
 		e.Child(30).String(a54.Value)
 	case *OnePositiveInteger:
-		e.Child(31).Lexical(a54.Value)
+		e.Child(31).Lexical(&a54.Value)
 	case *OneQName:
 		e.Child(32).QName(a54.Value)
 	case *OneShort:
@@ -2011,7 +2011,7 @@ func (v *OneType) XMLEncodeContent(e *xmlrt.Encoder) {
 	case *OneStringElement:
 		e.Child(34).String(a54.Value)
 	case *OneTime:
-		e.Child(35).Lexical(a54.Value)
+		e.Child(35).Lexical(&a54.Value)
 	case *OneToken:
 		e.Child(36).String(a54.Value)
 	case *OneUnsignedByte:

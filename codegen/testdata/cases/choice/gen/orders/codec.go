@@ -192,7 +192,7 @@ func (v *NestedType) XMLDecodeChild(d *xmlrt.Decoder, leaf int) {
 			a3 = new(NestedC)
 			v.Choice = a3
 		}
-		a3.Values = append(a3.Values, int32(d.Value().Int64()))
+		*xmlrt.Next(d, &a3.Values) = int32(d.Value().Int64())
 	case 3:
 		a4, _ := v.Choice.(*NestedDFirst)
 		if a4 == nil {
@@ -200,7 +200,7 @@ func (v *NestedType) XMLDecodeChild(d *xmlrt.Decoder, leaf int) {
 			v.Choice = a4
 		}
 		a5 := new(NestedDFirstD)
-		a4.Choice = append(a4.Choice, a5)
+		*xmlrt.Next(d, &a4.Choice) = a5
 		a5.Value = d.Str()
 	case 4:
 		a6, _ := v.Choice.(*NestedDFirst)
@@ -209,7 +209,7 @@ func (v *NestedType) XMLDecodeChild(d *xmlrt.Decoder, leaf int) {
 			v.Choice = a6
 		}
 		a7 := new(NestedDFirstE)
-		a6.Choice = append(a6.Choice, a7)
+		*xmlrt.Next(d, &a6.Choice) = a7
 		a7.Value = d.Value().Bool()
 	case 5:
 		a8, _ := v.Choice.(*NestedFFirst)
@@ -236,7 +236,7 @@ func (v *NestedType) XMLDecodeChild(d *xmlrt.Decoder, leaf int) {
 			v.Choice = a12
 		}
 		a13 := new(NestedFFirstH)
-		a12.Choice2 = append(a12.Choice2, a13)
+		*xmlrt.Next(d, &a12.Choice2) = a13
 		a13.Value = d.Str()
 	case 8:
 		a14, _ := v.Choice.(*NestedFFirst)
@@ -245,7 +245,7 @@ func (v *NestedType) XMLDecodeChild(d *xmlrt.Decoder, leaf int) {
 			v.Choice = a14
 		}
 		a15 := new(NestedFFirstI)
-		a14.Choice2 = append(a14.Choice2, a15)
+		*xmlrt.Next(d, &a14.Choice2) = a15
 		a15.Value = d.Str()
 	}
 }
@@ -339,11 +339,11 @@ func (v *OrderType) XMLDecodeChild(d *xmlrt.Decoder, leaf int) {
 		v.Note = xmlrt.Some[string](d.Str())
 	case 6:
 		a25 := new(OrderItem)
-		v.Choice2 = append(v.Choice2, a25)
+		*xmlrt.Next(d, &v.Choice2) = a25
 		d.Complex(&a25.Value)
 	case 7:
 		a26 := new(OrderGift)
-		v.Choice2 = append(v.Choice2, a26)
+		*xmlrt.Next(d, &v.Choice2) = a26
 		a26.Value = d.Str()
 	case 8:
 		var a27 *OrderFromFirst
@@ -392,9 +392,9 @@ func (v *OrderType) XMLEncodeContent(e *xmlrt.Encoder) {
 		case *OrderGift:
 			e.Child(7).String(a30.Value)
 		case *OrderFromFirst:
-			e.Child(8).Lexical(a30.From)
+			e.Child(8).Lexical(&a30.From)
 			if a30.Until.Set {
-				e.Child(9).Lexical(a30.Until.Value)
+				e.Child(9).Lexical(&a30.Until.Value)
 			}
 		case nil:
 			e.NilItem()
@@ -496,15 +496,15 @@ func (v *StreamType) XMLDecodeChild(d *xmlrt.Decoder, leaf int) {
 	switch leaf {
 	case 0:
 		a36 := new(StreamKey)
-		v.Choice = append(v.Choice, a36)
+		*xmlrt.Next(d, &v.Choice) = a36
 		a36.Value = d.Str()
 	case 1:
 		a37 := new(StreamLeft)
-		v.Choice = append(v.Choice, a37)
+		*xmlrt.Next(d, &v.Choice) = a37
 		a37.Value = int32(d.Value().Int64())
 	case 2:
 		a38 := new(StreamRight)
-		v.Choice = append(v.Choice, a38)
+		*xmlrt.Next(d, &v.Choice) = a38
 		a38.Value = int32(d.Value().Int64())
 	case 3:
 		var a39 *StreamOpenFirst
@@ -526,7 +526,7 @@ func (v *StreamType) XMLDecodeChild(d *xmlrt.Decoder, leaf int) {
 			v.Choice = append(v.Choice, a40)
 		}
 		a41 := new(StreamOpenFirstX)
-		a40.Choice = append(a40.Choice, a41)
+		*xmlrt.Next(d, &a40.Choice) = a41
 		a41.Value = int32(d.Value().Int64())
 	case 5:
 		var a42 *StreamOpenFirst
@@ -538,7 +538,7 @@ func (v *StreamType) XMLDecodeChild(d *xmlrt.Decoder, leaf int) {
 			v.Choice = append(v.Choice, a42)
 		}
 		a43 := new(StreamOpenFirstY)
-		a42.Choice = append(a42.Choice, a43)
+		*xmlrt.Next(d, &a42.Choice) = a43
 		a43.Value = int32(d.Value().Int64())
 	case 6:
 		var a44 *StreamOpenFirst

@@ -77,7 +77,7 @@ func (v *DType) XMLDecodeChild(d *xmlrt.Decoder, leaf int) {
 	switch leaf {
 	case 0:
 		if x, ok := d.Poly().(one.DocTypeValue); ok {
-			v.Wrap = append(v.Wrap, x)
+			*xmlrt.Next(d, &v.Wrap) = x
 		}
 	}
 }

@@ -234,13 +234,13 @@ func (v *DocumentType) XMLDecodeChild(d *xmlrt.Decoder, leaf int) {
 		a3.Z = int32(d.Value().Int64())
 	case 4:
 		if len(v.Pairs) == 0 || !(false) {
-			v.Pairs = append(v.Pairs, Pair{})
+			xmlrt.Next(d, &v.Pairs)
 		}
 		g4 := &v.Pairs[len(v.Pairs)-1]
 		g4.K = int32(d.Value().Int64())
 	case 5:
 		if len(v.Pairs) == 0 || !(d.PrevLeaf() == 4) {
-			v.Pairs = append(v.Pairs, Pair{})
+			xmlrt.Next(d, &v.Pairs)
 		}
 		g5 := &v.Pairs[len(v.Pairs)-1]
 		g5.V = int32(d.Value().Int64())
@@ -317,8 +317,7 @@ func (v *VersionedType) XMLDecodeChild(d *xmlrt.Decoder, leaf int) {
 	case 1:
 		v.Newer = xmlrt.Some[int32](int32(d.Value().Int64()))
 	case 2:
-		v.Newest = append(v.Newest, Empty{})
-		d.Complex(&v.Newest[len(v.Newest)-1])
+		d.Complex(xmlrt.Next(d, &v.Newest))
 	case 3, 4, 5:
 		v.Sections.XMLDecodeChild(d, leaf, 3)
 	}
@@ -397,17 +396,17 @@ func (v *Sections) XMLDecodeChild(d *xmlrt.Decoder, leaf, base int) {
 	switch leaf - base {
 	case 0:
 		if len(v.DelimiterGroups) == 0 || !(false) {
-			v.DelimiterGroups = append(v.DelimiterGroups, SectionsDelimiterGroup{})
+			xmlrt.Next(d, &v.DelimiterGroups)
 		}
 		g8 := &v.DelimiterGroups[len(v.DelimiterGroups)-1]
 		_ = g8
 	case 1:
 		if len(v.DelimiterGroups) == 0 || !(d.PrevLeaf()-base >= 0 && d.PrevLeaf()-base <= 1) {
-			v.DelimiterGroups = append(v.DelimiterGroups, SectionsDelimiterGroup{})
+			xmlrt.Next(d, &v.DelimiterGroups)
 		}
 		g9 := &v.DelimiterGroups[len(v.DelimiterGroups)-1]
 		if x := d.Any(); x != nil {
-			g9.Any = append(g9.Any, x)
+			*xmlrt.Next(d, &g9.Any) = x
 		}
 	case 2:
 		v.End = true

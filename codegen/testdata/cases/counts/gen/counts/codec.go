@@ -131,7 +131,7 @@ func (v *AbaType) XMLDecodeChild(d *xmlrt.Decoder, leaf int) {
 	case 1:
 		v.B = d.Str()
 	case 2:
-		v.AElement = append(v.AElement, int32(d.Value().Int64()))
+		*xmlrt.Next(d, &v.AElement) = int32(d.Value().Int64())
 	case 3:
 		v.BElement = xmlrt.Some[string](d.Str())
 	}
@@ -166,13 +166,13 @@ func (v *BlockType) XMLDecodeChild(d *xmlrt.Decoder, leaf int) {
 	switch leaf {
 	case 0:
 		if len(v.VGroups) == 0 || !(d.PrevLeaf() == 0) {
-			v.VGroups = append(v.VGroups, BlockVGroup{})
+			xmlrt.Next(d, &v.VGroups)
 		}
 		g1 := &v.VGroups[len(v.VGroups)-1]
-		g1.V = append(g1.V, int32(d.Value().Int64()))
+		*xmlrt.Next(d, &g1.V) = int32(d.Value().Int64())
 	case 1:
 		if len(v.VGroups) == 0 || !(d.PrevLeaf() == 0) {
-			v.VGroups = append(v.VGroups, BlockVGroup{})
+			xmlrt.Next(d, &v.VGroups)
 		}
 		g2 := &v.VGroups[len(v.VGroups)-1]
 		g2.W = xmlrt.Some[int32](int32(d.Value().Int64()))
@@ -208,28 +208,28 @@ func (v *CountedType) XMLEncodeAttrs(e *xmlrt.Encoder) {
 func (v *CountedType) XMLDecodeChild(d *xmlrt.Decoder, leaf int) {
 	switch leaf {
 	case 0:
-		v.Two = append(v.Two, int32(d.Value().Int64()))
+		*xmlrt.Next(d, &v.Two) = int32(d.Value().Int64())
 	case 1:
-		v.UpTo = append(v.UpTo, int32(d.Value().Int64()))
+		*xmlrt.Next(d, &v.UpTo) = int32(d.Value().Int64())
 	case 2:
 		if len(v.PGroups) == 0 || !(false) {
-			v.PGroups = append(v.PGroups, CountedPGroup{})
+			xmlrt.Next(d, &v.PGroups)
 		}
 		g4 := &v.PGroups[len(v.PGroups)-1]
 		g4.P = int32(d.Value().Int64())
 	case 3:
 		if len(v.PGroups) == 0 || !(d.PrevLeaf() == 2) {
-			v.PGroups = append(v.PGroups, CountedPGroup{})
+			xmlrt.Next(d, &v.PGroups)
 		}
 		g5 := &v.PGroups[len(v.PGroups)-1]
 		g5.Q = int32(d.Value().Int64())
 	case 4:
 		a6 := new(CountedR)
-		v.Choice = append(v.Choice, a6)
+		*xmlrt.Next(d, &v.Choice) = a6
 		a6.Value = int32(d.Value().Int64())
 	case 5:
 		a7 := new(CountedS)
-		v.Choice = append(v.Choice, a7)
+		*xmlrt.Next(d, &v.Choice) = a7
 		a7.Value = int32(d.Value().Int64())
 	}
 }

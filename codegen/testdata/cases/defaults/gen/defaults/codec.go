@@ -186,10 +186,10 @@ func (v *AllType) XMLEncodeAttrs(e *xmlrt.Encoder) {
 		e.Attr(7).String(v.Evil.Value)
 	}
 	if v.Big.Set {
-		e.Attr(8).Lexical(v.Big.Value)
+		e.Attr(8).Lexical(&v.Big.Value)
 	}
 	if v.Date.Set {
-		e.Attr(9).Lexical(v.Date.Value)
+		e.Attr(9).Lexical(&v.Date.Value)
 	}
 	if v.List.Set {
 		w1 := e.Attr(10)
@@ -200,7 +200,7 @@ func (v *AllType) XMLEncodeAttrs(e *xmlrt.Encoder) {
 		w1.End()
 	}
 	if v.Fixed.Set {
-		e.Attr(11).Lexical(v.Fixed.Value)
+		e.Attr(11).Lexical(&v.Fixed.Value)
 	}
 	e.Attr(12).Int(int64(v.Required))
 	if v.GetString.Set {
@@ -225,7 +225,7 @@ func (v *AllType) XMLDecodeChild(d *xmlrt.Decoder, leaf int) {
 	case 0:
 		v.WithDefault = xmlrt.Some[string](d.Str())
 	case 1:
-		v.WithFixed = append(v.WithFixed, d.Value().Decimal())
+		*xmlrt.Next(d, &v.WithFixed) = d.Value().Decimal()
 	case 2:
 		v.FixedText = xmlrt.Some[string](d.Str())
 	case 3:
@@ -241,7 +241,7 @@ func (v *AllType) XMLEncodeContent(e *xmlrt.Encoder) {
 		e.Child(0).String(v.WithDefault.Value)
 	}
 	for i := range v.WithFixed {
-		e.Child(1).Lexical(v.WithFixed[i])
+		e.Child(1).Lexical(&v.WithFixed[i])
 	}
 	if v.FixedText.Set {
 		e.Child(2).String(v.FixedText.Value)

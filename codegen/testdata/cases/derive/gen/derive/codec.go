@@ -340,7 +340,7 @@ func (v *Dog) XMLDecodeChild(d *xmlrt.Decoder, leaf int) {
 	case 3:
 		v.NameElement = xmlrt.Some[string](d.Str())
 	case 4:
-		v.Bark = append(v.Bark, d.Str())
+		*xmlrt.Next(d, &v.Bark) = d.Str()
 	}
 }
 
@@ -536,7 +536,7 @@ func (v *PolygonBase) XMLDecodeChild(d *xmlrt.Decoder, leaf int) {
 	}
 	switch leaf {
 	case 1:
-		v.Point = append(v.Point, d.Str())
+		*xmlrt.Next(d, &v.Point) = d.Str()
 	}
 }
 
@@ -567,7 +567,7 @@ func (v *Positive) XMLDecodeChild(d *xmlrt.Decoder, leaf int) {
 }
 
 func (v *Positive) XMLEncodeContent(e *xmlrt.Encoder) {
-	e.Content().Lexical(v.Value)
+	e.Content().Lexical(&v.Value)
 }
 
 func (*Price) XMLType() *xmlrt.Type { return Schema().Type(9) }
@@ -597,7 +597,7 @@ func (v *Price) XMLDecodeChild(d *xmlrt.Decoder, leaf int) {
 }
 
 func (v *Price) XMLEncodeContent(e *xmlrt.Encoder) {
-	e.Content().Lexical(v.Value)
+	e.Content().Lexical(&v.Value)
 }
 
 func (*PuppyType) XMLType() *xmlrt.Type { return Schema().Type(3) }
@@ -694,7 +694,7 @@ func (v *Something) XMLDecodeChild(d *xmlrt.Decoder, leaf int) {
 	}
 	switch leaf {
 	case 0:
-		v.X = append(v.X, int32(d.Value().Int64()))
+		*xmlrt.Next(d, &v.X) = int32(d.Value().Int64())
 	}
 }
 
@@ -761,7 +761,7 @@ func (v *Taxed) XMLDecodeAttr(d *xmlrt.Decoder, i int) {
 func (v *Taxed) XMLEncodeAttrs(e *xmlrt.Encoder) {
 	v.Price.XMLEncodeAttrs(e)
 	if v.Rate.Set {
-		e.Attr(1).Lexical(v.Rate.Value)
+		e.Attr(1).Lexical(&v.Rate.Value)
 	}
 }
 
@@ -843,7 +843,7 @@ func (v *Triangle) XMLDecodeChild(d *xmlrt.Decoder, leaf int) {
 	case 0:
 		v.At = xmlrt.Some[string](d.Str())
 	case 1:
-		v.Point = append(v.Point, d.Str())
+		*xmlrt.Next(d, &v.Point) = d.Str()
 	}
 }
 
@@ -937,7 +937,7 @@ func (v *DrawingType) XMLDecodeChild(d *xmlrt.Decoder, leaf int) {
 	switch leaf {
 	case 0:
 		if x, ok := d.Poly().(ShapeType); ok {
-			v.Shape = append(v.Shape, x)
+			*xmlrt.Next(d, &v.Shape) = x
 		}
 	case 1:
 		if x, ok := d.Poly().(ShapeType); ok {
@@ -973,27 +973,27 @@ func (v *PricesType) XMLDecodeChild(d *xmlrt.Decoder, leaf int) {
 	switch leaf {
 	case 0:
 		a4 := new(PricesPrice)
-		v.Choice = append(v.Choice, a4)
+		*xmlrt.Next(d, &v.Choice) = a4
 		if x, ok := d.Poly().(PriceValue); ok {
 			a4.Value = x
 		}
 	case 1:
 		a5 := new(PricesTaxed)
-		v.Choice = append(v.Choice, a5)
+		*xmlrt.Next(d, &v.Choice) = a5
 		d.Complex(&a5.Value)
 	case 2:
 		a6 := new(PricesPositive)
-		v.Choice = append(v.Choice, a6)
+		*xmlrt.Next(d, &v.Choice) = a6
 		d.Complex(&a6.Value)
 	case 3:
 		a7 := new(PricesWord)
-		v.Choice = append(v.Choice, a7)
+		*xmlrt.Next(d, &v.Choice) = a7
 		if x, ok := d.Poly().(WordValue); ok {
 			a7.Value = x
 		}
 	case 4:
 		a8 := new(PricesLoud)
-		v.Choice = append(v.Choice, a8)
+		*xmlrt.Next(d, &v.Choice) = a8
 		d.Complex(&a8.Value)
 	}
 }
@@ -1039,7 +1039,7 @@ func (v *ZooType) XMLDecodeChild(d *xmlrt.Decoder, leaf int) {
 		}
 	case 1:
 		if x, ok := d.Poly().(ThingValue); ok {
-			v.Inmate = append(v.Inmate, x)
+			*xmlrt.Next(d, &v.Inmate) = x
 		}
 	case 2:
 		if x, ok := d.Poly().(AnimalValue); ok {
@@ -1054,7 +1054,7 @@ func (v *ZooType) XMLDecodeChild(d *xmlrt.Decoder, leaf int) {
 		}
 	case 5:
 		if x, ok := d.Poly().(NothingValue); ok {
-			v.N = append(v.N, x)
+			*xmlrt.Next(d, &v.N) = x
 		}
 	}
 }

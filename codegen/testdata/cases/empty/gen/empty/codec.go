@@ -388,19 +388,19 @@ func (v *ImpliedType) XMLDecodeChild(d *xmlrt.Decoder, leaf int) {
 		v.Choice = a3
 	case 4:
 		if len(v.FGroups) == 0 || !(false) {
-			v.FGroups = append(v.FGroups, ImpliedFGroup{})
+			xmlrt.Next(d, &v.FGroups)
 		}
 		g4 := &v.FGroups[len(v.FGroups)-1]
 		_ = g4
 	case 5:
 		if len(v.FGroups) == 0 || !(d.PrevLeaf() == 4) {
-			v.FGroups = append(v.FGroups, ImpliedFGroup{})
+			xmlrt.Next(d, &v.FGroups)
 		}
 		g5 := &v.FGroups[len(v.FGroups)-1]
 		_ = g5
 	case 6:
 		if len(v.Pair) == 0 || !(false) {
-			v.Pair = append(v.Pair, Pair{})
+			xmlrt.Next(d, &v.Pair)
 		}
 		g6 := &v.Pair[len(v.Pair)-1]
 		g6.XMLDecodeChild(d, leaf, 6)

@@ -269,15 +269,15 @@ func (v *AltType) XMLDecodeChild(d *xmlrt.Decoder, leaf int) {
 		a1.Pair.XMLDecodeChild(d, leaf, 0)
 	case 2:
 		a2 := new(AltRed)
-		v.Choice = append(v.Choice, a2)
+		*xmlrt.Next(d, &v.Choice) = a2
 		a2.Value = int32(d.Value().Int64())
 	case 3:
 		a3 := new(AltGreen)
-		v.Choice = append(v.Choice, a3)
+		*xmlrt.Next(d, &v.Choice) = a3
 		a3.Value = int32(d.Value().Int64())
 	case 4:
 		a4 := new(AltW)
-		v.Choice = append(v.Choice, a4)
+		*xmlrt.Next(d, &v.Choice) = a4
 		a4.Value = int32(d.Value().Int64())
 	}
 }
@@ -317,7 +317,7 @@ func (v *ManyType) XMLDecodeChild(d *xmlrt.Decoder, leaf int) {
 	switch leaf {
 	case 0, 1, 2, 3:
 		if len(v.Outer) == 0 || !(leaf == 1 && d.PrevLeaf() >= 0 && d.PrevLeaf() <= 2 || leaf == 2 && d.PrevLeaf() == 1 || leaf == 3 && d.PrevLeaf() >= 0 && d.PrevLeaf() <= 2) {
-			v.Outer = append(v.Outer, Outer{})
+			xmlrt.Next(d, &v.Outer)
 		}
 		g6 := &v.Outer[len(v.Outer)-1]
 		g6.XMLDecodeChild(d, leaf, 0)
@@ -423,7 +423,7 @@ func (v *OtherType) XMLDecodeChild(d *xmlrt.Decoder, leaf int) {
 		v.Size.XMLDecodeChild(d, leaf, 0)
 	case 2, 3:
 		if len(v.Boxed) == 0 || !(false) {
-			v.Boxed = append(v.Boxed, shared.Boxed{})
+			xmlrt.Next(d, &v.Boxed)
 		}
 		g8 := &v.Boxed[len(v.Boxed)-1]
 		g8.XMLDecodeChild(d, leaf, 2)
@@ -458,7 +458,7 @@ func (v *PickyType) XMLDecodeChild(d *xmlrt.Decoder, leaf int) {
 	switch leaf {
 	case 0, 1:
 		if len(v.Pick) == 0 || !(false) {
-			v.Pick = append(v.Pick, Pick{})
+			xmlrt.Next(d, &v.Pick)
 		}
 		g10 := &v.Pick[len(v.Pick)-1]
 		g10.XMLDecodeChild(d, leaf, 0)
@@ -492,47 +492,47 @@ func (v *GridType) XMLDecodeChild(d *xmlrt.Decoder, leaf int) {
 		v.Title = d.Str()
 	case 1:
 		if len(v.HeadGroups) == 0 || !(false) {
-			v.HeadGroups = append(v.HeadGroups, GridHeadGroup{})
+			xmlrt.Next(d, &v.HeadGroups)
 		}
 		g12 := &v.HeadGroups[len(v.HeadGroups)-1]
 		g12.Head = xmlrt.Some[string](d.Str())
 	case 2:
 		if len(v.HeadGroups) == 0 || !(d.PrevLeaf() == 1 || d.PrevLeaf() >= 3 && d.PrevLeaf() <= 4) {
-			v.HeadGroups = append(v.HeadGroups, GridHeadGroup{})
+			xmlrt.Next(d, &v.HeadGroups)
 		}
 		g13 := &v.HeadGroups[len(v.HeadGroups)-1]
 		if len(g13.XGroups) == 0 || !(false) {
-			g13.XGroups = append(g13.XGroups, GridHeadGroupXGroup{})
+			xmlrt.Next(d, &g13.XGroups)
 		}
 		g14 := &g13.XGroups[len(g13.XGroups)-1]
 		g14.X = int32(d.Value().Int64())
 	case 3:
 		if len(v.HeadGroups) == 0 || !(d.PrevLeaf() >= 2 && d.PrevLeaf() <= 4) {
-			v.HeadGroups = append(v.HeadGroups, GridHeadGroup{})
+			xmlrt.Next(d, &v.HeadGroups)
 		}
 		g15 := &v.HeadGroups[len(v.HeadGroups)-1]
 		if len(g15.XGroups) == 0 || !(d.PrevLeaf() >= 2 && d.PrevLeaf() <= 4) {
-			g15.XGroups = append(g15.XGroups, GridHeadGroupXGroup{})
+			xmlrt.Next(d, &g15.XGroups)
 		}
 		g16 := &g15.XGroups[len(g15.XGroups)-1]
 		a17 := new(GridHeadGroupXGroupY)
-		g16.Choice = append(g16.Choice, a17)
+		*xmlrt.Next(d, &g16.Choice) = a17
 		a17.Value = int32(d.Value().Int64())
 	case 4:
 		if len(v.HeadGroups) == 0 || !(d.PrevLeaf() >= 2 && d.PrevLeaf() <= 4) {
-			v.HeadGroups = append(v.HeadGroups, GridHeadGroup{})
+			xmlrt.Next(d, &v.HeadGroups)
 		}
 		g18 := &v.HeadGroups[len(v.HeadGroups)-1]
 		if len(g18.XGroups) == 0 || !(d.PrevLeaf() >= 2 && d.PrevLeaf() <= 4) {
-			g18.XGroups = append(g18.XGroups, GridHeadGroupXGroup{})
+			xmlrt.Next(d, &g18.XGroups)
 		}
 		g19 := &g18.XGroups[len(g18.XGroups)-1]
 		a20 := new(GridHeadGroupXGroupZ)
-		g19.Choice = append(g19.Choice, a20)
+		*xmlrt.Next(d, &g19.Choice) = a20
 		a20.Value = int32(d.Value().Int64())
 	case 5:
 		if len(v.HeadGroups) == 0 || !(d.PrevLeaf() >= 3 && d.PrevLeaf() <= 4) {
-			v.HeadGroups = append(v.HeadGroups, GridHeadGroup{})
+			xmlrt.Next(d, &v.HeadGroups)
 		}
 		g21 := &v.HeadGroups[len(v.HeadGroups)-1]
 		g21.Foot = d.Str()
@@ -599,22 +599,22 @@ func (v *RowsType) XMLDecodeChild(d *xmlrt.Decoder, leaf int) {
 	switch leaf {
 	case 0:
 		if len(v.AGroups) == 0 || !(false) {
-			v.AGroups = append(v.AGroups, RowsAGroup{})
+			xmlrt.Next(d, &v.AGroups)
 		}
 		g25 := &v.AGroups[len(v.AGroups)-1]
 		g25.A = int32(d.Value().Int64())
 	case 1:
 		if len(v.AGroups) == 0 || !(d.PrevLeaf() == 0) {
-			v.AGroups = append(v.AGroups, RowsAGroup{})
+			xmlrt.Next(d, &v.AGroups)
 		}
 		g26 := &v.AGroups[len(v.AGroups)-1]
 		g26.B = xmlrt.Some[int32](int32(d.Value().Int64()))
 	case 2:
 		if len(v.AGroups) == 0 || !(d.PrevLeaf() >= 0 && d.PrevLeaf() <= 2) {
-			v.AGroups = append(v.AGroups, RowsAGroup{})
+			xmlrt.Next(d, &v.AGroups)
 		}
 		g27 := &v.AGroups[len(v.AGroups)-1]
-		g27.C = append(g27.C, int32(d.Value().Int64()))
+		*xmlrt.Next(d, &g27.C) = int32(d.Value().Int64())
 	}
 }
 
@@ -664,7 +664,7 @@ func (v *Outer) XMLDecodeChild(d *xmlrt.Decoder, leaf, base int) {
 		v.Before = xmlrt.Some[string](d.Str())
 	case 1, 2:
 		if len(v.Pair) == 0 || !(leaf-base == 2 && d.PrevLeaf()-base == 1) {
-			v.Pair = append(v.Pair, Pair{})
+			xmlrt.Next(d, &v.Pair)
 		}
 		g29 := &v.Pair[len(v.Pair)-1]
 		g29.XMLDecodeChild(d, leaf, base+1)

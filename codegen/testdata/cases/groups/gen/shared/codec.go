@@ -146,7 +146,7 @@ func (v *Size) XMLDecodeChild(d *xmlrt.Decoder, leaf, base int) {
 
 // XMLEncodeContent writes the group as part of such a type.
 func (v *Size) XMLEncodeContent(e *xmlrt.Encoder, base int) {
-	e.Child(base).Lexical(v.Width)
+	e.Child(base).Lexical(&v.Width)
 	if v.Unit.Set {
 		e.Child(base + 1).String(string(v.Unit.Value))
 	}

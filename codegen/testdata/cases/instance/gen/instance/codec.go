@@ -114,7 +114,7 @@ func (v *Number) XMLEncodeElement(e *xmlrt.Encoder) {
 	if v.Value.Nil {
 		e.Nil()
 	} else {
-		e.Lexical(v.Value.Value)
+		e.Lexical(&v.Value.Value)
 	}
 }
 
@@ -135,26 +135,25 @@ func (v *AllType) XMLEncodeAttrs(e *xmlrt.Encoder) {
 func (v *AllType) XMLDecodeChild(d *xmlrt.Decoder, leaf int) {
 	switch leaf {
 	case 0:
-		v.Plain = append(v.Plain, Plain{})
-		d.Complex(&v.Plain[len(v.Plain)-1])
+		d.Complex(xmlrt.Next(d, &v.Plain))
 	case 1:
 		if x, ok := d.Poly().(OpenValue); ok {
-			v.Open = append(v.Open, x)
+			*xmlrt.Next(d, &v.Open) = x
 		}
 	case 2:
 		a2 := xmlrt.Nillable[xmlrt.Decimal]{Nil: d.Nil()}
 		if !a2.Nil {
 			a2.Value = d.Value().Decimal()
 		}
-		v.Whole = append(v.Whole, a2)
+		*xmlrt.Next(d, &v.Whole) = a2
 	case 3:
 		v.Text = xmlrt.Some[string](d.Str())
 	case 4:
-		v.Texts = append(v.Texts, d.Str())
+		*xmlrt.Next(d, &v.Texts) = d.Str()
 	case 5:
-		v.Either = append(v.Either, DecodeEither(d.Value()))
+		*xmlrt.Next(d, &v.Either) = DecodeEither(d.Value())
 	case 6:
-		v.Any = append(v.Any, d.Str())
+		*xmlrt.Next(d, &v.Any) = d.Str()
 	case 7:
 		v.Many = xmlrt.Some[[]string](xmlrt.DecodeList(d.Value(), func(x *xmlrt.Value) string { return x.String() }))
 	case 8:
@@ -169,7 +168,7 @@ func (v *AllType) XMLDecodeChild(d *xmlrt.Decoder, leaf int) {
 		d.Complex(&v.Pair[len(v.Pair)-1].Value)
 	case 11:
 		a3 := new(AllLeft)
-		v.Choice = append(v.Choice, a3)
+		*xmlrt.Next(d, &v.Choice) = a3
 		a3.Value = int32(d.Value().Int64())
 	case 12:
 		var a4 *AllRightFirst
@@ -202,7 +201,7 @@ func (v *AllType) XMLDecodeChild(d *xmlrt.Decoder, leaf int) {
 		v.Number = xmlrt.Some(a6)
 	case 16:
 		if x := d.Any(); x != nil {
-			v.AnyElement = append(v.AnyElement, x)
+			*xmlrt.Next(d, &v.AnyElement) = x
 		}
 	}
 }
@@ -218,7 +217,7 @@ func (v *AllType) XMLEncodeContent(e *xmlrt.Encoder) {
 		if v.Whole[i].Nil {
 			e.Child(2).Nil()
 		} else {
-			e.Child(2).Lexical(v.Whole[i].Value)
+			e.Child(2).Lexical(&v.Whole[i].Value)
 		}
 	}
 	if v.Text.Set {
@@ -257,9 +256,9 @@ func (v *AllType) XMLEncodeContent(e *xmlrt.Encoder) {
 		case *AllLeft:
 			e.Child(11).Int(int64(a9.Value))
 		case *AllRightFirst:
-			e.Child(12).Lexical(a9.Right)
+			e.Child(12).Lexical(&a9.Right)
 			if a9.After.Set {
-				e.Child(13).Lexical(a9.After.Value)
+				e.Child(13).Lexical(&a9.After.Value)
 			}
 		case nil:
 			e.NilItem()
@@ -272,7 +271,7 @@ func (v *AllType) XMLEncodeContent(e *xmlrt.Encoder) {
 		if v.Number.Value.Nil {
 			e.Child(15).Nil()
 		} else {
-			e.Child(15).Lexical(v.Number.Value.Value)
+			e.Child(15).Lexical(&v.Number.Value.Value)
 		}
 	}
 	for i := range v.AnyElement {
@@ -335,7 +334,7 @@ func (v *Mixed) XMLDecodeChild(d *xmlrt.Decoder, leaf int) {
 		v.Content = append(v.Content, MixedText(d.Text()))
 	case 0:
 		a10 := new(MixedX)
-		v.Content = append(v.Content, a10)
+		*xmlrt.Next(d, &v.Content) = a10
 		a10.Value = d.Value().Decimal()
 	}
 }
@@ -346,7 +345,7 @@ func (v *Mixed) XMLEncodeContent(e *xmlrt.Encoder) {
 		case MixedText:
 			e.Text(string(a11))
 		case *MixedX:
-			e.Child(0).Lexical(a11.Value)
+			e.Child(0).Lexical(&a11.Value)
 		case nil:
 			e.NilItem()
 		}
@@ -373,13 +372,13 @@ func (v *Open) XMLEncodeAttrs(e *xmlrt.Encoder) {
 func (v *Open) XMLDecodeChild(d *xmlrt.Decoder, leaf int) {
 	switch leaf {
 	case 0:
-		v.X = append(v.X, d.Value().Decimal())
+		*xmlrt.Next(d, &v.X) = d.Value().Decimal()
 	}
 }
 
 func (v *Open) XMLEncodeContent(e *xmlrt.Encoder) {
 	for i := range v.X {
-		e.Child(0).Lexical(v.X[i])
+		e.Child(0).Lexical(&v.X[i])
 	}
 }
 
@@ -406,7 +405,7 @@ func (v *Pair) XMLDecodeChild(d *xmlrt.Decoder, leaf int) {
 
 func (v *Pair) XMLEncodeContent(e *xmlrt.Encoder) {
 	if v.X.Set {
-		e.Child(0).Lexical(v.X.Value)
+		e.Child(0).Lexical(&v.X.Value)
 	}
 }
 
@@ -492,5 +491,5 @@ func (v *Wide) XMLDecodeChild(d *xmlrt.Decoder, leaf int) {
 
 func (v *Wide) XMLEncodeContent(e *xmlrt.Encoder) {
 	v.Open.XMLEncodeContent(e)
-	e.Child(1).Lexical(v.Y)
+	e.Child(1).Lexical(&v.Y)
 }

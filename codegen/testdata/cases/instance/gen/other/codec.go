@@ -88,6 +88,6 @@ func (v *Number) XMLEncodeElement(e *xmlrt.Encoder) {
 	if v.Value.Nil {
 		e.Nil()
 	} else {
-		e.Lexical(v.Value.Value)
+		e.Lexical(&v.Value.Value)
 	}
 }

@@ -128,19 +128,19 @@ func (v *Branch) XMLDecodeChild(d *xmlrt.Decoder, leaf int) {
 	switch leaf {
 	case 0:
 		a1 := new(BranchBook)
-		v.Choice = append(v.Choice, a1)
+		*xmlrt.Next(d, &v.Choice) = a1
 		d.Complex(&a1.Value)
 	case 1:
 		a2 := new(BranchFilm)
-		v.Choice = append(v.Choice, a2)
+		*xmlrt.Next(d, &v.Choice) = a2
 		d.Complex(&a2.Value)
 	case 2:
 		a3 := new(BranchBranch)
-		v.Choice = append(v.Choice, a3)
+		*xmlrt.Next(d, &v.Choice) = a3
 		d.Complex(&a3.Value)
 	case 3:
 		a4 := new(BranchSequel)
-		v.Choice = append(v.Choice, a4)
+		*xmlrt.Next(d, &v.Choice) = a4
 		d.Complex(&a4.Value)
 	}
 }
@@ -179,7 +179,7 @@ func (v *Item) XMLDecodeAttr(d *xmlrt.Decoder, i int) {
 
 func (v *Item) XMLEncodeAttrs(e *xmlrt.Encoder) {
 	if v.Number.Set {
-		e.Attr(0).Lexical(v.Number.Value)
+		e.Attr(0).Lexical(&v.Number.Value)
 	}
 }
 
@@ -202,7 +202,7 @@ func (v *Item) XMLEncodeContent(e *xmlrt.Encoder) {
 		if v.NumberElement.Value.Nil {
 			e.Child(0).Nil()
 		} else {
-			e.Child(0).Lexical(v.NumberElement.Value.Value)
+			e.Child(0).Lexical(&v.NumberElement.Value.Value)
 		}
 	}
 	if v.Place != nil {
@@ -227,10 +227,9 @@ func (v *ArchiveType) XMLEncodeAttrs(e *xmlrt.Encoder) {
 func (v *ArchiveType) XMLDecodeChild(d *xmlrt.Decoder, leaf int) {
 	switch leaf {
 	case 0:
-		v.Series = append(v.Series, SeriesType{})
-		d.Complex(&v.Series[len(v.Series)-1])
+		d.Complex(xmlrt.Next(d, &v.Series))
 	case 1:
-		v.Part = append(v.Part, d.Str())
+		*xmlrt.Next(d, &v.Part) = d.Str()
 	}
 }
 
@@ -258,7 +257,7 @@ func (v *BranchSequelType) XMLDecodeAttr(d *xmlrt.Decoder, i int) {
 
 func (v *BranchSequelType) XMLEncodeAttrs(e *xmlrt.Encoder) {
 	if v.Of.Set {
-		e.Attr(0).Lexical(v.Of.Value)
+		e.Attr(0).Lexical(&v.Of.Value)
 	}
 }
 
@@ -319,14 +318,12 @@ func (v *LibraryType) XMLEncodeAttrs(e *xmlrt.Encoder) {
 func (v *LibraryType) XMLDecodeChild(d *xmlrt.Decoder, leaf int) {
 	switch leaf {
 	case 0:
-		v.Branch = append(v.Branch, Branch{})
-		d.Complex(&v.Branch[len(v.Branch)-1])
+		d.Complex(xmlrt.Next(d, &v.Branch))
 	case 1:
-		v.Loan = append(v.Loan, LibraryLoanType{})
-		d.Complex(&v.Loan[len(v.Loan)-1])
+		d.Complex(xmlrt.Next(d, &v.Loan))
 	case 2:
 		if x := d.Any(); x != nil {
-			v.Any = append(v.Any, x)
+			*xmlrt.Next(d, &v.Any) = x
 		}
 	}
 }
@@ -359,7 +356,7 @@ func (v *LibraryLoanType) XMLDecodeAttr(d *xmlrt.Decoder, i int) {
 }
 
 func (v *LibraryLoanType) XMLEncodeAttrs(e *xmlrt.Encoder) {
-	e.Attr(0).Lexical(v.Of)
+	e.Attr(0).Lexical(&v.Of)
 	if v.To.Set {
 		e.Attr(1).QName(v.To.Value)
 	}
@@ -388,10 +385,9 @@ func (v *SeriesType) XMLEncodeAttrs(e *xmlrt.Encoder) {
 func (v *SeriesType) XMLDecodeChild(d *xmlrt.Decoder, leaf int) {
 	switch leaf {
 	case 0:
-		v.Series = append(v.Series, SeriesType{})
-		d.Complex(&v.Series[len(v.Series)-1])
+		d.Complex(xmlrt.Next(d, &v.Series))
 	case 1:
-		v.Volume = append(v.Volume, d.Str())
+		*xmlrt.Next(d, &v.Volume) = d.Str()
 	}
 }
 

@@ -182,15 +182,15 @@ func (v *FormType) XMLDecodeChild(d *xmlrt.Decoder, leaf int) {
 		v.Content = append(v.Content, FormText(d.Text()))
 	case 0:
 		a1 := new(FormA)
-		v.Content = append(v.Content, a1)
+		*xmlrt.Next(d, &v.Content) = a1
 		a1.Value = d.Str()
 	case 1:
 		a2 := new(FormB)
-		v.Content = append(v.Content, a2)
+		*xmlrt.Next(d, &v.Content) = a2
 		a2.Value = int32(d.Value().Int64())
 	case 2:
 		a3 := new(FormA2)
-		v.Content = append(v.Content, a3)
+		*xmlrt.Next(d, &v.Content) = a3
 		a3.Value = d.Str()
 	}
 }
@@ -247,31 +247,31 @@ func (v *LongType) XMLDecodeChild(d *xmlrt.Decoder, leaf int) {
 		v.Content = append(v.Content, LongText(d.Text()))
 	case 0:
 		a5 := new(LongB)
-		v.Content = append(v.Content, a5)
+		*xmlrt.Next(d, &v.Content) = a5
 		if x, ok := d.Poly().(ParaTypeValue); ok {
 			a5.Value = x
 		}
 	case 1:
 		a6 := new(LongI)
-		v.Content = append(v.Content, a6)
+		*xmlrt.Next(d, &v.Content) = a6
 		a6.Value = d.Str()
 	case 2:
 		a7 := new(LongTextChoice)
-		v.Content = append(v.Content, a7)
+		*xmlrt.Next(d, &v.Content) = a7
 		a7.Value = int32(d.Value().Int64())
 	case 3:
 		a8 := new(LongAny)
-		v.Content = append(v.Content, a8)
+		*xmlrt.Next(d, &v.Content) = a8
 		if x := d.Any(); x != nil {
 			a8.Value = x
 		}
 	case 4:
 		a9 := new(LongSign)
-		v.Content = append(v.Content, a9)
+		*xmlrt.Next(d, &v.Content) = a9
 		a9.Value = d.Str()
 	case 5:
 		a10 := new(LongDate)
-		v.Content = append(v.Content, a10)
+		*xmlrt.Next(d, &v.Content) = a10
 		a10.Value = d.Value().Date()
 	}
 }
@@ -292,7 +292,7 @@ func (v *LongType) XMLEncodeContent(e *xmlrt.Encoder) {
 		case *LongSign:
 			e.Child(4).String(a11.Value)
 		case *LongDate:
-			e.Child(5).Lexical(a11.Value)
+			e.Child(5).Lexical(&a11.Value)
 		case nil:
 			e.NilItem()
 		}
@@ -329,21 +329,21 @@ func (v *ParaType) XMLDecodeChild(d *xmlrt.Decoder, leaf int) {
 		v.Content = append(v.Content, ParaText(d.Text()))
 	case 0:
 		a12 := new(ParaB)
-		v.Content = append(v.Content, a12)
+		*xmlrt.Next(d, &v.Content) = a12
 		if x, ok := d.Poly().(ParaTypeValue); ok {
 			a12.Value = x
 		}
 	case 1:
 		a13 := new(ParaI)
-		v.Content = append(v.Content, a13)
+		*xmlrt.Next(d, &v.Content) = a13
 		a13.Value = d.Str()
 	case 2:
 		a14 := new(ParaTextChoice)
-		v.Content = append(v.Content, a14)
+		*xmlrt.Next(d, &v.Content) = a14
 		a14.Value = int32(d.Value().Int64())
 	case 3:
 		a15 := new(ParaAny)
-		v.Content = append(v.Content, a15)
+		*xmlrt.Next(d, &v.Content) = a15
 		if x := d.Any(); x != nil {
 			a15.Value = x
 		}

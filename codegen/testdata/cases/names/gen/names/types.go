@@ -1934,7 +1934,7 @@ func (u EitherType) XMLEncodeValue(e *xmlrt.Encoder) {
 		e.PutInt(int64(u.Int.Value))
 	case u.Date.Set:
 		e.Member(xmlrt.Builtin(xmlrt.XSDate), set)
-		e.PutLexical(u.Date.Value)
+		e.PutLexical(&u.Date.Value)
 	}
 }
 

@@ -359,7 +359,7 @@ func (v *DocType) XMLDecodeChild(d *xmlrt.Decoder, leaf int) {
 		if !a5.Nil {
 			a5.Value = d.Value().DateTime()
 		}
-		v.In = append(v.In, a5)
+		*xmlrt.Next(d, &v.In) = a5
 	case 3:
 		v.C.Nil = d.Nil()
 		d.Complex(&v.C.Value)
@@ -380,7 +380,7 @@ func (v *DocType) XMLDecodeChild(d *xmlrt.Decoder, leaf int) {
 	case 8:
 		a8 := xmlrt.Nillable[PValue]{Nil: d.Nil()}
 		a8.Value, _ = d.Poly().(PValue)
-		v.Pn = append(v.Pn, a8)
+		*xmlrt.Next(d, &v.Pn) = a8
 	case 9:
 		v.S = &xmlrt.Nillable[S]{Nil: d.Nil()}
 		d.Complex(&v.S.Value)
@@ -417,7 +417,7 @@ func (v *DocType) XMLDecodeChild(d *xmlrt.Decoder, leaf int) {
 		v.Simple = xmlrt.Some(a12)
 	case 16:
 		a13 := new(DocV)
-		v.Choice = append(v.Choice, a13)
+		*xmlrt.Next(d, &v.Choice) = a13
 		a14 := xmlrt.Nillable[int32]{Nil: d.Nil()}
 		if !a14.Nil {
 			a14.Value = int32(d.Value().Int64())
@@ -425,7 +425,7 @@ func (v *DocType) XMLDecodeChild(d *xmlrt.Decoder, leaf int) {
 		a13.Value = a14
 	case 17:
 		a15 := new(DocW)
-		v.Choice = append(v.Choice, a15)
+		*xmlrt.Next(d, &v.Choice) = a15
 		a15.Value.Nil = d.Nil()
 		d.Complex(&a15.Value.Value)
 	case 18:
@@ -454,7 +454,7 @@ func (v *DocType) XMLEncodeContent(e *xmlrt.Encoder) {
 		if v.In[i].Nil {
 			e.Child(2).Nil()
 		} else {
-			e.Child(2).Lexical(v.In[i].Value)
+			e.Child(2).Lexical(&v.In[i].Value)
 		}
 	}
 	e.Child(3).ComplexNillable(&v.C.Value, v.C.Nil)

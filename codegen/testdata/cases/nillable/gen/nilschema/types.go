@@ -161,7 +161,7 @@ func (u Either) XMLEncodeValue(e *xmlrt.Encoder) {
 		e.PutInt(int64(u.Int.Value))
 	case u.Date.Set:
 		e.Member(xmlrt.Builtin(xmlrt.XSDate), set)
-		e.PutLexical(u.Date.Value)
+		e.PutLexical(&u.Date.Value)
 	}
 }
 

@@ -82,7 +82,7 @@ func (v *PlainType) XMLEncodeAttrs(e *xmlrt.Encoder) {
 func (v *PlainType) XMLDecodeChild(d *xmlrt.Decoder, leaf int) {
 	switch leaf {
 	case 0:
-		v.Item = append(v.Item, d.Str())
+		*xmlrt.Next(d, &v.Item) = d.Str()
 	case 1:
 		if x := d.Any(); x != nil {
 			v.Any = x

@@ -79,7 +79,7 @@ func (v *BillType) XMLDecodeAttr(d *xmlrt.Decoder, i int) {
 
 func (v *BillType) XMLEncodeAttrs(e *xmlrt.Encoder) {
 	if v.Total.Set {
-		e.Attr(0).Lexical(v.Total.Value)
+		e.Attr(0).Lexical(&v.Total.Value)
 	}
 	if v.Kind.Set {
 		e.Attr(1).QName(v.Kind.Value)
@@ -97,7 +97,7 @@ func (v *BillType) XMLEncodeAttrs(e *xmlrt.Encoder) {
 func (v *BillType) XMLDecodeChild(d *xmlrt.Decoder, leaf int) {
 	switch leaf {
 	case 0:
-		v.Price = append(v.Price, d.Value().Decimal())
+		*xmlrt.Next(d, &v.Price) = d.Value().Decimal()
 	case 1:
 		v.Paid = xmlrt.Some[Digit](Digit(d.Value().Bool()))
 	case 2:
@@ -107,7 +107,7 @@ func (v *BillType) XMLDecodeChild(d *xmlrt.Decoder, leaf int) {
 	case 4:
 		v.Rate = xmlrt.Some[float64](d.Value().Float64())
 	case 5:
-		v.Either = append(v.Either, DecodeEither(d.Value()))
+		*xmlrt.Next(d, &v.Either) = DecodeEither(d.Value())
 	case 6:
 		v.Name = xmlrt.Some[xmlrt.QName](d.Value().QName())
 	}
@@ -115,7 +115,7 @@ func (v *BillType) XMLDecodeChild(d *xmlrt.Decoder, leaf int) {
 
 func (v *BillType) XMLEncodeContent(e *xmlrt.Encoder) {
 	for i := range v.Price {
-		e.Child(0).Lexical(v.Price[i])
+		e.Child(0).Lexical(&v.Price[i])
 	}
 	if v.Paid.Set {
 		e.Child(1).Bool(bool(v.Paid.Value))
@@ -124,12 +124,12 @@ func (v *BillType) XMLEncodeContent(e *xmlrt.Encoder) {
 		w2 := e.Child(2)
 		for i, x := range v.Parts.Value {
 			w2.Item(i)
-			w2.PutLexical(x)
+			w2.PutLexical(&x)
 		}
 		w2.End()
 	}
 	if v.Due.Set {
-		e.Child(3).Lexical(v.Due.Value)
+		e.Child(3).Lexical(&v.Due.Value)
 	}
 	if v.Rate.Set {
 		e.Child(4).Float64(v.Rate.Value)

@@ -79,7 +79,7 @@ func (u Either) XMLEncodeValue(e *xmlrt.Encoder) {
 		e.PutBool(bool(u.Digit.Value))
 	case u.Price.Set:
 		e.Member(Schema().Type(0).Simple(), set)
-		e.PutLexical(u.Price.Value)
+		e.PutLexical(&u.Price.Value)
 	case u.NCName.Set:
 		e.Member(xmlrt.Builtin(xmlrt.XSNCName), set)
 		e.PutString(u.NCName.Value)

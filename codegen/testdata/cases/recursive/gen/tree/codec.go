@@ -415,8 +415,7 @@ func (v *Node) XMLDecodeChild(d *xmlrt.Decoder, leaf int) {
 		v.Left = new(Node)
 		d.Complex(v.Left)
 	case 2:
-		v.Child = append(v.Child, Node{})
-		d.Complex(&v.Child[len(v.Child)-1])
+		d.Complex(xmlrt.Next(d, &v.Child))
 	}
 }
 

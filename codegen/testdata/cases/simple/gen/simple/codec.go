@@ -226,7 +226,7 @@ func (v *AllType) XMLEncodeAttrs(e *xmlrt.Encoder) {
 		w7.End()
 	}
 	if v.Percent.Set {
-		e.Attr(6).Lexical(v.Percent.Value)
+		e.Attr(6).Lexical(&v.Percent.Value)
 	}
 	if v.Small.Set {
 		e.Attr(7).Int(int64(v.Small.Value))
@@ -268,102 +268,102 @@ func (v *AllType) XMLDecodeChild(d *xmlrt.Decoder, leaf int) {
 	switch leaf {
 	case 0:
 		a10 := new(AllOdd)
-		v.Choice = append(v.Choice, a10)
+		*xmlrt.Next(d, &v.Choice) = a10
 		a10.Value = Odd(d.Str())
 	case 1:
 		a11 := new(AllOdder)
-		v.Choice = append(v.Choice, a11)
+		*xmlrt.Next(d, &v.Choice) = a11
 		a11.Value = Odder(d.Str())
 	case 2:
 		a12 := new(AllSame)
-		v.Choice = append(v.Choice, a12)
+		*xmlrt.Next(d, &v.Choice) = a12
 		a12.Value = Same(d.Str())
 	case 3:
 		a13 := new(AllNumbers)
-		v.Choice = append(v.Choice, a13)
+		*xmlrt.Next(d, &v.Choice) = a13
 		a13.Value = xmlrt.DecodeList(d.Value(), func(x *xmlrt.Value) int32 { return int32(x.Int64()) })
 	case 4:
 		a14 := new(AllThreeNumbers)
-		v.Choice = append(v.Choice, a14)
+		*xmlrt.Next(d, &v.Choice) = a14
 		a14.Value = xmlrt.DecodeList(d.Value(), func(x *xmlrt.Value) int32 { return int32(x.Int64()) })
 	case 5:
 		a15 := new(AllColours)
-		v.Choice = append(v.Choice, a15)
+		*xmlrt.Next(d, &v.Choice) = a15
 		a15.Value = xmlrt.DecodeList(d.Value(), func(x *xmlrt.Value) ColoursItem { return ColoursItem(x.String()) })
 	case 6:
 		a16 := new(AllSizes)
-		v.Choice = append(v.Choice, a16)
+		*xmlrt.Next(d, &v.Choice) = a16
 		a16.Value = xmlrt.DecodeList(d.Value(), func(x *xmlrt.Value) Size { return DecodeSize(x) })
 	case 7:
 		a17 := new(AllSize)
-		v.Choice = append(v.Choice, a17)
+		*xmlrt.Next(d, &v.Choice) = a17
 		a17.Value = DecodeSize(d.Value())
 	case 8:
 		a18 := new(AllTextual)
-		v.Choice = append(v.Choice, a18)
+		*xmlrt.Next(d, &v.Choice) = a18
 		a18.Value = Textual(d.Str())
 	case 9:
 		a19 := new(AllWide)
-		v.Choice = append(v.Choice, a19)
+		*xmlrt.Next(d, &v.Choice) = a19
 		a19.Value = DecodeWideType(d.Value())
 	case 10:
 		a20 := new(AllNarrow)
-		v.Choice = append(v.Choice, a20)
+		*xmlrt.Next(d, &v.Choice) = a20
 		a20.Value = DecodeNarrow(d.Value())
 	case 11:
 		a21 := new(AllPercent)
-		v.Choice = append(v.Choice, a21)
+		*xmlrt.Next(d, &v.Choice) = a21
 		a21.Value = d.Value().Decimal()
 	case 12:
 		a22 := new(AllSmall)
-		v.Choice = append(v.Choice, a22)
+		*xmlrt.Next(d, &v.Choice) = a22
 		a22.Value = Small(int32(d.Value().Int64()))
 	case 13:
 		a23 := new(AllSmaller)
-		v.Choice = append(v.Choice, a23)
+		*xmlrt.Next(d, &v.Choice) = a23
 		a23.Value = Smaller(int32(d.Value().Int64()))
 	case 14:
 		a24 := new(AllRecent)
-		v.Choice = append(v.Choice, a24)
+		*xmlrt.Next(d, &v.Choice) = a24
 		a24.Value = d.Value().DateTime()
 	case 15:
 		a25 := new(AllCode)
-		v.Choice = append(v.Choice, a25)
+		*xmlrt.Next(d, &v.Choice) = a25
 		a25.Value = Code(d.Str())
 	case 16:
 		a26 := new(AllRatio)
-		v.Choice = append(v.Choice, a26)
+		*xmlrt.Next(d, &v.Choice) = a26
 		a26.Value = Ratio(d.Value().Float64())
 	case 17:
 		a27 := new(AllYes)
-		v.Choice = append(v.Choice, a27)
+		*xmlrt.Next(d, &v.Choice) = a27
 		a27.Value = Yes(d.Value().Bool())
 	case 18:
 		a28 := new(AllDigest)
-		v.Choice = append(v.Choice, a28)
+		*xmlrt.Next(d, &v.Choice) = a28
 		a28.Value = Digest(bytes.Clone(d.Value().Bytes()))
 	case 19:
 		a29 := new(AllNames)
-		v.Choice = append(v.Choice, a29)
+		*xmlrt.Next(d, &v.Choice) = a29
 		a29.Value = xmlrt.DecodeList(d.Value(), func(x *xmlrt.Value) string { return x.String() })
 	case 20:
 		a30 := new(AllKind)
-		v.Choice = append(v.Choice, a30)
+		*xmlrt.Next(d, &v.Choice) = a30
 		a30.Value = d.Value().QName()
 	case 21:
 		a31 := new(AllSqueezed)
-		v.Choice = append(v.Choice, a31)
+		*xmlrt.Next(d, &v.Choice) = a31
 		a31.Value = Squeezed(d.Str())
 	case 22:
 		a32 := new(AllDays)
-		v.Choice = append(v.Choice, a32)
+		*xmlrt.Next(d, &v.Choice) = a32
 		a32.Value = d.Value().GMonthDay()
 	case 23:
 		v.MaybeWide = xmlrt.Some[WideType](DecodeWideType(d.Value()))
 	case 24:
 		v.MaybeNumbers = xmlrt.Some[NumbersType](xmlrt.DecodeList(d.Value(), func(x *xmlrt.Value) int32 { return int32(x.Int64()) }))
 	case 25:
-		v.ListOfLists = append(v.ListOfLists, xmlrt.DecodeList(d.Value(), func(x *xmlrt.Value) int32 { return int32(x.Int64()) }))
+		*xmlrt.Next(d, &v.ListOfLists) = xmlrt.DecodeList(d.Value(), func(x *xmlrt.Value) int32 { return int32(x.Int64()) })
 	}
 }
 
@@ -419,13 +419,13 @@ func (v *AllType) XMLEncodeContent(e *xmlrt.Encoder) {
 			a33.Value.XMLEncodeValue(w40)
 			w40.End()
 		case *AllPercent:
-			e.Child(11).Lexical(a33.Value)
+			e.Child(11).Lexical(&a33.Value)
 		case *AllSmall:
 			e.Child(12).Int(int64(a33.Value))
 		case *AllSmaller:
 			e.Child(13).Int(int64(a33.Value))
 		case *AllRecent:
-			e.Child(14).Lexical(a33.Value)
+			e.Child(14).Lexical(&a33.Value)
 		case *AllCode:
 			e.Child(15).String(string(a33.Value))
 		case *AllRatio:
@@ -446,7 +446,7 @@ func (v *AllType) XMLEncodeContent(e *xmlrt.Encoder) {
 		case *AllSqueezed:
 			e.Child(21).String(string(a33.Value))
 		case *AllDays:
-			e.Child(22).Lexical(a33.Value)
+			e.Child(22).Lexical(&a33.Value)
 		case nil:
 			e.NilItem()
 		}

@@ -433,7 +433,7 @@ func (u Narrow) XMLEncodeValue(e *xmlrt.Encoder) {
 		e.Member(nil, 0)
 	case u.PositiveInteger.Set:
 		e.Member(xmlrt.Builtin(xmlrt.XSPositiveInteger), set)
-		e.PutLexical(u.PositiveInteger.Value)
+		e.PutLexical(&u.PositiveInteger.Value)
 	case u.SizeName.Set:
 		e.Member(Schema().Type(9).Simple(), set)
 		e.PutString(u.SizeName.Value)
@@ -448,7 +448,7 @@ func (u Narrow) XMLEncodeValue(e *xmlrt.Encoder) {
 		e.PutBool(u.Boolean.Value)
 	case u.Date.Set:
 		e.Member(Schema().Type(27).Simple(), set)
-		e.PutLexical(u.Date.Value)
+		e.PutLexical(&u.Date.Value)
 	case u.HexBinary.Set:
 		e.Member(Schema().Type(28).Simple(), set)
 		e.PutHex(u.HexBinary.Value)
@@ -547,7 +547,7 @@ func (u Size) XMLEncodeValue(e *xmlrt.Encoder) {
 		e.Member(nil, 0)
 	case u.PositiveInteger.Set:
 		e.Member(xmlrt.Builtin(xmlrt.XSPositiveInteger), set)
-		e.PutLexical(u.PositiveInteger.Value)
+		e.PutLexical(&u.PositiveInteger.Value)
 	case u.SizeName.Set:
 		e.Member(Schema().Type(9).Simple(), set)
 		e.PutString(u.SizeName.Value)
@@ -642,7 +642,7 @@ func (u WideType) XMLEncodeValue(e *xmlrt.Encoder) {
 		e.Member(nil, 0)
 	case u.PositiveInteger.Set:
 		e.Member(xmlrt.Builtin(xmlrt.XSPositiveInteger), set)
-		e.PutLexical(u.PositiveInteger.Value)
+		e.PutLexical(&u.PositiveInteger.Value)
 	case u.SizeName.Set:
 		e.Member(Schema().Type(9).Simple(), set)
 		e.PutString(u.SizeName.Value)
@@ -657,7 +657,7 @@ func (u WideType) XMLEncodeValue(e *xmlrt.Encoder) {
 		e.PutBool(u.Boolean.Value)
 	case u.Date.Set:
 		e.Member(Schema().Type(27).Simple(), set)
-		e.PutLexical(u.Date.Value)
+		e.PutLexical(&u.Date.Value)
 	case u.HexBinary.Set:
 		e.Member(Schema().Type(28).Simple(), set)
 		e.PutHex(u.HexBinary.Value)

@@ -220,7 +220,7 @@ func (v *ListType) XMLDecodeChild(d *xmlrt.Decoder, leaf int) {
 	switch leaf {
 	case 0:
 		if x := d.Any(); x != nil {
-			v.Head = append(v.Head, x)
+			*xmlrt.Next(d, &v.Head) = x
 		}
 	case 1:
 		if x, ok := d.Poly().(BaseValue); ok {
@@ -228,7 +228,7 @@ func (v *ListType) XMLDecodeChild(d *xmlrt.Decoder, leaf int) {
 		}
 	case 2:
 		if x, ok := d.Poly().(BaseValue); ok {
-			v.Item = append(v.Item, x)
+			*xmlrt.Next(d, &v.Item) = x
 		}
 	}
 }

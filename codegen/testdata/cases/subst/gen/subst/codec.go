@@ -377,7 +377,7 @@ func (v *GarageType) XMLDecodeChild(d *xmlrt.Decoder, leaf int) {
 		}
 	case 1:
 		if x := d.Any(); x != nil {
-			v.Vehicle = append(v.Vehicle, x)
+			*xmlrt.Next(d, &v.Vehicle) = x
 		}
 	case 2:
 		v.Secret = xmlrt.Some[string](d.Str())
@@ -410,13 +410,13 @@ func (v *PickType) XMLDecodeChild(d *xmlrt.Decoder, leaf int) {
 	switch leaf {
 	case 0:
 		a1 := new(PickTitle)
-		v.Choice = append(v.Choice, a1)
+		*xmlrt.Next(d, &v.Choice) = a1
 		if x := d.Any(); x != nil {
 			a1.Value = x
 		}
 	case 1:
 		a2 := new(PickVehicle)
-		v.Choice = append(v.Choice, a2)
+		*xmlrt.Next(d, &v.Choice) = a2
 		if x := d.Any(); x != nil {
 			a2.Value = x
 		}

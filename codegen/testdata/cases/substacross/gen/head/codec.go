@@ -177,7 +177,7 @@ func (v *ListType) XMLDecodeChild(d *xmlrt.Decoder, leaf int) {
 	switch leaf {
 	case 0:
 		if x := d.Any(); x != nil {
-			v.Head = append(v.Head, x)
+			*xmlrt.Next(d, &v.Head) = x
 		}
 	}
 }

@@ -209,7 +209,7 @@ func (v *AnyType) XMLDecodeChild(d *xmlrt.Decoder, leaf int) {
 	switch leaf {
 	case 0:
 		if x := d.Any(); x != nil {
-			v.Any = append(v.Any, x)
+			*xmlrt.Next(d, &v.Any) = x
 		}
 	}
 }
@@ -278,13 +278,13 @@ func (v *ListedType) XMLDecodeChild(d *xmlrt.Decoder, leaf int) {
 	switch leaf {
 	case 0:
 		a1 := new(ListedAny)
-		v.Choice = append(v.Choice, a1)
+		*xmlrt.Next(d, &v.Choice) = a1
 		if x := d.Any(); x != nil {
 			a1.Value = x
 		}
 	case 1:
 		a2 := new(ListedAnyChoice)
-		v.Choice = append(v.Choice, a2)
+		*xmlrt.Next(d, &v.Choice) = a2
 		if x := d.Any(); x != nil {
 			a2.Value = x
 		}
@@ -357,7 +357,7 @@ func (v *SkipType) XMLDecodeChild(d *xmlrt.Decoder, leaf int) {
 	switch leaf {
 	case 0:
 		if x := d.Any(); x != nil {
-			v.Any = append(v.Any, x)
+			*xmlrt.Next(d, &v.Any) = x
 		}
 	}
 }

@@ -101,8 +101,7 @@ func (v *ItemsType) XMLEncodeAttrs(e *xmlrt.Encoder) {
 func (v *ItemsType) XMLDecodeChild(d *xmlrt.Decoder, leaf int) {
 	switch leaf {
 	case 0:
-		v.Item = append(v.Item, Item{})
-		d.Complex(&v.Item[len(v.Item)-1])
+		d.Complex(xmlrt.Next(d, &v.Item))
 	}
 }
 
@@ -198,7 +197,7 @@ func (v *PurchaseOrderType) XMLDecodeAttr(d *xmlrt.Decoder, i int) {
 
 func (v *PurchaseOrderType) XMLEncodeAttrs(e *xmlrt.Encoder) {
 	if v.OrderDateAttr.Set {
-		e.Attr(0).Lexical(v.OrderDateAttr.Value)
+		e.Attr(0).Lexical(&v.OrderDateAttr.Value)
 	}
 	e.Attr(1).String(v.IdAttr)
 }
@@ -258,7 +257,7 @@ func (v *UsAddress) XMLDecodeChild(d *xmlrt.Decoder, leaf int) {
 	case 0:
 		v.Name = d.Str()
 	case 1:
-		v.StreetLine = append(v.StreetLine, d.Str())
+		*xmlrt.Next(d, &v.StreetLine) = d.Str()
 	case 2:
 		v.Zip = ZipCode(d.Str())
 	}
