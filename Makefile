@@ -19,12 +19,14 @@ lint: ## gofmt, go mod tidy, go vet and staticcheck
 generate: ## make the generated packages again, even when they do not compile
 	go run ./internal/bootstrap
 	cd examples/downstream && go generate ./...
+	cd bench && go generate ./...
 
 check: ## all that CI checks
 	.ci/run
 
-bench: ## run the benchmarks
-	go test -run '^$$' -bench . -benchmem ./xmlrt/... ./generated/...
+# With libxml2 among the peers where its headers are.
+bench: ## compare with other XML libraries; BENCHFLAGS="-out ../docs/performance.md" writes it down
+	cd bench && go run $(shell pkg-config --exists libxml-2.0 2>/dev/null && echo -tags libxml2) ./report $(BENCHFLAGS)
 
 fuzz: ## fuzz each target, FUZZTIME=10s each
 	EPX_FUZZTIME=$(or $(FUZZTIME),10s) .ci/run fuzz

@@ -3,6 +3,7 @@ package driver
 import (
 	"bytes"
 	"encoding/json"
+	"reflect"
 	"strings"
 	"testing"
 
@@ -78,5 +79,28 @@ func TestKept(t *testing.T) {
 	}
 	if len(a.Kept) != 1 || a.Kept[0].Name != (xmlrt.QName{Space: "urn:x", Local: "other"}) || string(a.Kept[0].XML) != `<other xmlns="urn:x">1</other>` {
 		t.Errorf("kept: %+v", a.Kept)
+	}
+}
+
+// Elements are found wherever a generated type may hold them, and the graph of
+// the schema is left alone.
+func TestKeptIn(t *testing.T) {
+	raw := func(local string) *xmlrt.RawElement { return &xmlrt.RawElement{Name: xmlrt.QName{Local: local}} }
+	type choice struct{ any xmlrt.Element }
+	v := struct {
+		one    xmlrt.Element
+		absent xmlrt.Element
+		many   []xmlrt.Element
+		nested *choice
+		maybe  xmlrt.Nillable[xmlrt.Element]
+		schema *xmlrt.Schema
+		text   []byte
+	}{raw("a"), nil, []xmlrt.Element{raw("b"), raw("c")}, &choice{raw("d")}, xmlrt.Nillable[xmlrt.Element]{Value: raw("e")}, note.Schema(), []byte("text")}
+	var got []string
+	for _, k := range kept(nil, reflect.ValueOf(v)) {
+		got = append(got, k.Name.Local)
+	}
+	if strings.Join(got, " ") != "a b c d e" {
+		t.Errorf("got %q", got)
 	}
 }

@@ -5,8 +5,10 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"sync/atomic"
+	"syscall"
 	"testing"
 	"time"
 
@@ -54,6 +56,30 @@ func TestInOrder(t *testing.T) {
 	cancel()
 	if err := inOrder(ctx, 1, items, func(i int) int { return i }, func(int, int) {}); err == nil {
 		t.Error("no error after an interrupt")
+	}
+}
+
+// A program that does not answer is ended.
+func TestClientEnds(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "pid")
+	c := &client{program: program(t, "echo $$ >"+file+"; exec sleep 60"), limit: time.Second}
+	if a := c.ask(t.Context(), &driver.Request{}); a.Fault == nil {
+		t.Error("no fault")
+	}
+	text, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	pid, err := strconv.Atoi(strings.TrimSpace(string(text)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	p, err := os.FindProcess(pid)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := p.Signal(syscall.Signal(0)); err == nil {
+		t.Errorf("the process %d is still there", pid)
 	}
 }
 
