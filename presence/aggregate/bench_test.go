@@ -138,8 +138,9 @@ func TestAllocations(t *testing.T) {
 			}
 		})
 		// The result, its instances, and one for each service of both lists; a
-		// hundred endpoints need a map of their names.
-		if got > 16 {
+		// hundred endpoints need a map of their names. The race detector empties
+		// pools now and then.
+		if got > 24 {
 			t.Errorf("%d endpoints: %.0f allocations", endpoints, got)
 		}
 	}
