@@ -46,6 +46,8 @@ func (*OnCall) XMLName() xmlrt.QName { return Schema().ElementDecl(0).Name() }
 
 func (*OnCall) XMLDecl() *xmlrt.ElementDecl { return Schema().ElementDecl(0) }
 
+func (v *OnCall) XMLInstance() *xmlrt.Instance { return &v.instance }
+
 // Validate reports the first fault of v, as Marshal would.
 func (v *OnCall) Validate() error { return xmlrt.ValidateElement(v) }
 
@@ -58,6 +60,8 @@ func (v *OnCall) XMLEncodeElement(e *xmlrt.Encoder) {
 }
 
 func (*OnCallType) XMLType() *xmlrt.Type { return Schema().Type(0) }
+
+func (v *OnCallType) XMLInstances() *xmlrt.Instances { return &v.instances }
 
 // Validate reports the first fault of v, judged as the content of an element of
 // its type.
@@ -80,21 +84,20 @@ func (v *OnCallType) XMLEncodeAttrs(e *xmlrt.Encoder) {
 func (v *OnCallType) XMLDecodeChild(d *xmlrt.Decoder, leaf int) {
 	switch leaf {
 	case 0:
-		v.Shift = append(v.Shift, Shift{})
-		d.Complex(&v.Shift[len(v.Shift)-1])
+		d.Complex(xmlrt.Next(d, &v.Shift))
 	case 1:
 		if len(v.Sections) == 0 || !(false) {
-			v.Sections = append(v.Sections, Section{})
+			xmlrt.Next(d, &v.Sections)
 		}
 		g1 := &v.Sections[len(v.Sections)-1]
 		_ = g1
 	case 2:
 		if len(v.Sections) == 0 || !(d.PrevLeaf() >= 1 && d.PrevLeaf() <= 2) {
-			v.Sections = append(v.Sections, Section{})
+			xmlrt.Next(d, &v.Sections)
 		}
 		g2 := &v.Sections[len(v.Sections)-1]
 		if x := d.Any(); x != nil {
-			g2.Elements = append(g2.Elements, x)
+			*xmlrt.Next(d, &g2.Elements) = x
 		}
 	case 3:
 		v.End = true
@@ -125,6 +128,8 @@ func (v *OnCallType) XMLEncodeContent(e *xmlrt.Encoder) {
 
 func (*Shift) XMLType() *xmlrt.Type { return Schema().Type(1) }
 
+func (v *Shift) XMLInstances() *xmlrt.Instances { return &v.instances }
+
 // Validate reports the first fault of v, judged as the content of an element of
 // its type.
 func (v *Shift) Validate() error { return xmlrt.ValidateComplex(v) }
@@ -150,6 +155,6 @@ func (v *Shift) XMLDecodeChild(d *xmlrt.Decoder, leaf int) {
 }
 
 func (v *Shift) XMLEncodeContent(e *xmlrt.Encoder) {
-	e.Child(0).Lexical(v.Start)
-	e.Child(1).Lexical(v.Length)
+	e.Child(0).Lexical(&v.Start)
+	e.Child(1).Lexical(&v.Length)
 }

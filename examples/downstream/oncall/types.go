@@ -15,6 +15,7 @@ const Namespace = "urn:example:presence:oncall"
 // An instance of the onCall category.
 type OnCall struct {
 	OnCallType
+	instance xmlrt.Instance // how the element was written
 }
 
 // OnCallType is the complex type onCall.
@@ -31,6 +32,7 @@ type OnCallType struct {
 	End bool
 	// Application-defined additions to the element that contains it.
 	Extension *commontypes.ExtensionType
+	instances xmlrt.Instances // how the elements were written
 }
 
 // Section is one repetition of a sequence.
@@ -43,9 +45,10 @@ type Section struct {
 // Shift is the complex type shift.
 type Shift struct {
 	// Required.
-	Level  LevelEx
-	Start  xmlrt.DateTime
-	Length xmlrt.Duration
+	Level     LevelEx
+	Start     xmlrt.DateTime
+	Length    xmlrt.Duration
+	instances xmlrt.Instances // how the elements were written
 }
 
 // LevelEx is the simple type levelEx.

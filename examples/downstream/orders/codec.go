@@ -45,6 +45,8 @@ func (*Order) XMLName() xmlrt.QName { return Schema().ElementDecl(0).Name() }
 
 func (*Order) XMLDecl() *xmlrt.ElementDecl { return Schema().ElementDecl(0) }
 
+func (v *Order) XMLInstance() *xmlrt.Instance { return &v.instance }
+
 // Validate reports the first fault of v, as Marshal would.
 func (v *Order) Validate() error { return xmlrt.ValidateElement(v) }
 
@@ -73,7 +75,7 @@ func (v *Card) XMLDecodeAttr(d *xmlrt.Decoder, i int) {
 
 func (v *Card) XMLEncodeAttrs(e *xmlrt.Encoder) {
 	e.Attr(0).String(v.Number)
-	e.Attr(1).Lexical(v.Expires)
+	e.Attr(1).Lexical(&v.Expires)
 }
 
 func (v *Card) XMLDecodeChild(d *xmlrt.Decoder, leaf int) {
@@ -83,6 +85,8 @@ func (v *Card) XMLEncodeContent(e *xmlrt.Encoder) {
 }
 
 func (*Customer) XMLType() *xmlrt.Type { return Schema().Type(1) }
+
+func (v *Customer) XMLInstances() *xmlrt.Instances { return &v.instances }
 
 // Validate reports the first fault of v, judged as the content of an element of
 // its type.
@@ -111,7 +115,7 @@ func (v *Customer) XMLDecodeChild(d *xmlrt.Decoder, leaf int) {
 	case 0:
 		v.Name = d.Str()
 	case 1:
-		v.Email = append(v.Email, d.Str())
+		*xmlrt.Next(d, &v.Email) = d.Str()
 	}
 }
 
@@ -141,6 +145,8 @@ func (v *DeliveryBase) XMLEncodeContent(e *xmlrt.Encoder) {
 
 func (*Invoice) XMLType() *xmlrt.Type { return Schema().Type(4) }
 
+func (v *Invoice) XMLInstances() *xmlrt.Instances { return &v.instances }
+
 // Validate reports the first fault of v, judged as the content of an element of
 // its type.
 func (v *Invoice) Validate() error { return xmlrt.ValidateComplex(v) }
@@ -159,7 +165,7 @@ func (v *Invoice) XMLDecodeChild(d *xmlrt.Decoder, leaf int) {
 }
 
 func (v *Invoice) XMLEncodeContent(e *xmlrt.Encoder) {
-	e.Child(0).Lexical(v.Due)
+	e.Child(0).Lexical(&v.Due)
 }
 
 func (*Item) XMLType() *xmlrt.Type { return Schema().Type(7) }
@@ -194,10 +200,12 @@ func (v *Item) XMLDecodeChild(d *xmlrt.Decoder, leaf int) {
 }
 
 func (v *Item) XMLEncodeContent(e *xmlrt.Encoder) {
-	e.Content().Lexical(v.Value)
+	e.Content().Lexical(&v.Value)
 }
 
 func (*OrderType) XMLType() *xmlrt.Type { return Schema().Type(0) }
+
+func (v *OrderType) XMLInstances() *xmlrt.Instances { return &v.instances }
 
 // Validate reports the first fault of v, judged as the content of an element of
 // its type.
@@ -215,8 +223,8 @@ func (v *OrderType) XMLDecodeAttr(d *xmlrt.Decoder, i int) {
 }
 
 func (v *OrderType) XMLEncodeAttrs(e *xmlrt.Encoder) {
-	e.Attr(0).Lexical(v.ID)
-	e.Attr(1).Lexical(v.Placed)
+	e.Attr(0).Lexical(&v.ID)
+	e.Attr(1).Lexical(&v.Placed)
 	if v.Currency.Set {
 		e.Attr(2).String(string(v.Currency.Value))
 	}
@@ -240,21 +248,21 @@ func (v *OrderType) XMLDecodeChild(d *xmlrt.Decoder, leaf int) {
 		a4.Value = VoucherCode(d.Str())
 	case 4:
 		if len(v.ItemGroups) == 0 || !(false) {
-			v.ItemGroups = append(v.ItemGroups, OrderItemGroup{})
+			xmlrt.Next(d, &v.ItemGroups)
 		}
 		g5 := &v.ItemGroups[len(v.ItemGroups)-1]
 		d.Complex(&g5.Item)
 	case 5:
 		if len(v.ItemGroups) == 0 || !(d.PrevLeaf() >= 4 && d.PrevLeaf() <= 5) {
-			v.ItemGroups = append(v.ItemGroups, OrderItemGroup{})
+			xmlrt.Next(d, &v.ItemGroups)
 		}
 		g6 := &v.ItemGroups[len(v.ItemGroups)-1]
-		g6.Remark = append(g6.Remark, d.Str())
+		*xmlrt.Next(d, &g6.Remark) = d.Str()
 	case 6:
 		v.DeliverBy = xmlrt.Some[xmlrt.Date](d.Value().Date())
 	case 7:
 		if x, ok := d.Poly().(Delivery); ok {
-			v.Delivery = append(v.Delivery, x)
+			*xmlrt.Next(d, &v.Delivery) = x
 		}
 	}
 }
@@ -277,7 +285,7 @@ func (v *OrderType) XMLEncodeContent(e *xmlrt.Encoder) {
 		}
 	}
 	if v.DeliverBy.Set {
-		e.Child(6).Lexical(v.DeliverBy.Value)
+		e.Child(6).Lexical(&v.DeliverBy.Value)
 	}
 	for i := range v.Delivery {
 		e.Child(7).Poly(v.Delivery[i])
@@ -285,6 +293,8 @@ func (v *OrderType) XMLEncodeContent(e *xmlrt.Encoder) {
 }
 
 func (*Parcel) XMLType() *xmlrt.Type { return Schema().Type(10) }
+
+func (v *Parcel) XMLInstances() *xmlrt.Instances { return &v.instances }
 
 // Validate reports the first fault of v, judged as the content of an element of
 // its type.
@@ -308,7 +318,7 @@ func (v *Parcel) XMLDecodeChild(d *xmlrt.Decoder, leaf int) {
 	}
 	switch leaf {
 	case 0:
-		v.Line = append(v.Line, d.Str())
+		*xmlrt.Next(d, &v.Line) = d.Str()
 	case 1:
 		v.Country = d.Str()
 	}
@@ -345,7 +355,7 @@ func (v *Pickup) XMLEncodeAttrs(e *xmlrt.Encoder) {
 	v.DeliveryBase.XMLEncodeAttrs(e)
 	e.Attr(0).String(v.Shop)
 	if v.From.Set {
-		e.Attr(1).Lexical(v.From.Value)
+		e.Attr(1).Lexical(&v.From.Value)
 	}
 }
 

@@ -14,6 +14,7 @@ const Namespace = "urn:example:orders"
 // One order, as the shop receives it.
 type Order struct {
 	OrderType
+	instance xmlrt.Instance // how the element was written
 }
 
 // Card is the complex type card.
@@ -30,6 +31,7 @@ type Customer struct {
 	Languages xmlrt.Optional[Languages]
 	Name      string
 	Email     []string
+	instances xmlrt.Instances // how the elements were written
 }
 
 // Delivery is a value of the complex type delivery or of a type derived from
@@ -53,7 +55,8 @@ type DeliveryBase struct {
 
 // Invoice is the complex type invoice.
 type Invoice struct {
-	Due xmlrt.Duration
+	Due       xmlrt.Duration
+	instances xmlrt.Instances // how the elements were written
 }
 
 // Item is the complex type item.
@@ -87,6 +90,7 @@ type OrderType struct {
 	ItemGroups []OrderItemGroup
 	DeliverBy  xmlrt.Optional[xmlrt.Date]
 	Delivery   []Delivery
+	instances  xmlrt.Instances // how the elements were written
 }
 
 // OrderChoice is one of *OrderCard, *OrderInvoice or *OrderVoucher.
@@ -160,8 +164,9 @@ func (v *OrderType) Voucher() (VoucherCode, bool) {
 // Parcel is the complex type parcel.
 type Parcel struct {
 	DeliveryBase
-	Line    []string
-	Country string
+	Line      []string
+	Country   string
+	instances xmlrt.Instances // how the elements were written
 }
 
 // Pickup is the complex type pickup.
