@@ -202,9 +202,10 @@ func scanError(file string, err error) *Error {
 type treeReader struct {
 	source
 	open []*element
-	// prose counts the open elements from an appinfo or documentation on.
-	prose int
-	text  strings.Builder
+	// prose counts the open elements from an appinfo or documentation on, and
+	// excluded from one that is for another version of XSD.
+	prose, excluded int
+	text            strings.Builder
 }
 
 func parseText(file string, data []byte, limits Limits, edits *editedText) (*element, error) {
@@ -237,7 +238,17 @@ func (t *treeReader) read() (*element, error) {
 				t.prose++
 				continue
 			}
+			if t.excluded > 0 {
+				t.excluded++
+				continue
+			}
 			e := t.start()
+			if e.parent != nil && e.excluded() {
+				e.parent.children = e.parent.children[:len(e.parent.children)-1]
+				t.open = t.open[:len(t.open)-1]
+				t.prose, t.excluded = 0, 1
+				continue
+			}
 			if root == nil {
 				root = e
 			}
@@ -278,6 +289,9 @@ func (t *treeReader) start() *element {
 
 func (t *treeReader) end() {
 	switch {
+	case t.excluded > 0:
+		t.excluded--
+		return
 	case t.prose > 1:
 		t.prose--
 		return
@@ -290,6 +304,9 @@ func (t *treeReader) end() {
 
 func (t *treeReader) chars() {
 	text := t.scan.Text()
+	if t.excluded > 0 {
+		return
+	}
 	if t.prose > 0 {
 		t.text.Write(text)
 		return
