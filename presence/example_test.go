@@ -53,7 +53,11 @@ func Example() {
 		return
 	}
 	owner, _ := sipuri.Parse("sip:ada@example.com")
-	presentity := view.Presentity{URI: "sip:ada@example.com", Instances: store, Access: access.NewIndex(members, owner, access.Policy{})}
+	presentity, err := view.New(owner, store, members, view.Policy{})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
 
 	for _, who := range []struct{ name, uri, network string }{
 		{"a colleague", "bob@example.com", "sameEnterprise"},
@@ -67,7 +71,7 @@ func Example() {
 			return
 		}
 		fmt.Printf("%-20s", who.name)
-		for i := range view.Of(presentity, view.Request{Watcher: watcher, Categories: []string{"note", "state"}}).Instances() {
+		for i := range presentity.View(view.Request{Watcher: watcher, Categories: []string{"note", "state"}}).All() {
 			switch e := i.Data.(type) {
 			case *note.Note:
 				if len(e.Body) > 0 {

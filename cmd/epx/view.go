@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"io"
 
-	"github.com/enhancedpresence/epx/presence/access"
 	"github.com/enhancedpresence/epx/presence/view"
 	"github.com/enhancedpresence/epx/validate"
 	"github.com/spf13/cobra"
@@ -57,19 +56,17 @@ func runView(cmd *cobra.Command, o viewOptions, file string) error {
 		fmt.Fprintf(cmd.ErrOrStderr(), "epx: %s: %v\n", file, err)
 		return exitStatus(validate.ExitBad)
 	}
-	uri := own.uri
-	if uri == "" {
-		uri = "sip:" + owner.String()
+	presentity, err := view.New(owner, store, own.members, view.Policy{})
+	if err != nil {
+		fmt.Fprintf(cmd.ErrOrStderr(), "epx: %s: %v\n", file, err)
+		return exitStatus(validate.ExitBad)
 	}
-	v := view.Of(
-		view.Presentity{URI: uri, Instances: store, Access: access.NewIndex(own.members, owner, access.Policy{})},
-		view.Request{Watcher: watcher, Categories: o.categories, Legacy: o.legacy},
-	)
-	if err := writeDocument(cmd, v.Document()); err != nil {
+	e := presentity.Explain(view.Request{Watcher: watcher, Categories: o.categories, Legacy: o.legacy})
+	if err := writeDocument(cmd, e.View.Document()); err != nil {
 		return err
 	}
 	if o.explain {
-		_, err = io.WriteString(cmd.ErrOrStderr(), v.Explain())
+		_, err = io.WriteString(cmd.ErrOrStderr(), e.String())
 	}
 	return err
 }
