@@ -90,7 +90,7 @@ func Aggregate(in Snapshot, policy Policy) (*Result, error) {
 		return nil, err
 	}
 	r.compute()
-	return &Result{Instances: r.publish(), in: in, policy: policy}, nil
+	return r.publish(), nil
 }
 
 // runs are runs that are over, whose memory can be used again.
@@ -99,7 +99,6 @@ var runs = sync.Pool{New: func() any { return new(run) }}
 // release gives the run back, with nothing in it of the user.
 func (r *run) release() {
 	clear(r.inputs)
-	clear(r.devices)
 	clear(r.services)
 	clear(r.endpoints)
 	*r = run{places: r.places[:0], inputs: r.inputs[:0], endpoints: r.endpoints[:0], devices: r.devices[:0], services: r.services[:0]}
@@ -123,23 +122,39 @@ var kinds = [...]string{"", "machineState", "userState", "calendarState", "phone
 // String is the name of the kind in documents.
 func (k Kind) String() string { return kinds[k] }
 
-// An input is an instance that aggregation uses.
+// An input is an instance that aggregation uses. There are many, so that it
+// says little: what few inputs are asked for is looked up.
 type input struct {
-	order     uint64 // container, category, identifier
-	from      *presence.Instance
-	kind      Kind
-	live      bool
-	numbered  bool // has an availability
-	kept      bool // by rule A8
-	number    availability.Availability
-	endpoint  string
-	at        int // of the endpoint in run.endpoints, -1 for none
-	effective time.Time
-	base      *state.StateTypeBase
-	device    *device.DeviceType
-	machine   *state.MachineState
-	calendar  *state.CalendarState
+	from     *presence.Instance
+	at       int32 // of the endpoint in run.endpoints, -1 for none
+	number   availability.Availability
+	rank     availability.Availability // of a machine and its devices: smaller is more active
+	kind     Kind
+	numbered bool // has an availability
+	live     bool
+	kept     bool // by rule A8
 }
+
+// base is the content of a state that all kinds have.
+func (v *input) base() *state.StateTypeBase {
+	return v.from.Data.(*state.State).Value.AsStateTypeBase()
+}
+
+// manual reports whether the input is a choice of the user.
+func (v *input) manual() bool { return v.kind == UserState && v.base().GetManual() }
+
+// machine is the content of a machineState.
+func (v *input) machine() *state.MachineState {
+	return v.from.Data.(*state.State).Value.(*state.MachineState)
+}
+
+// calendar is the content of a calendarState.
+func (v *input) calendar() *state.CalendarState {
+	return v.from.Data.(*state.State).Value.(*state.CalendarState)
+}
+
+// device is the content of a device.
+func (v *input) device() *device.DeviceType { return &v.from.Data.(*device.Device).DeviceType }
 
 // A run is one aggregation.
 type run struct {
@@ -148,25 +163,47 @@ type run struct {
 	rec    *recorder // nil when nobody wants to know
 
 	places     []place
-	inputs     []input // in order
+	inputs     []input // in order; the first are those of container 2
+	of2        int     // how many those are
 	endpoints  []endpoint
 	byName     map[string]int        // of endpoints, by their names in lower case, once there are many
 	registered bool                  // any endpoint of the user is
 	previous   [2]*presence.Instance // aggregateStates of containers 2 and 3
 	tied       [2]bool               // there is another such
 	views      [2]view
-	devices    []rankedDevice // the most active first
+	devices    []int32 // places in inputs, the most active first
 	services   []service
 }
 
 // An endpoint is one that an input belongs to.
 type endpoint struct {
 	id         string
+	glance     uint64 // of id
+	lower      string // id in lower case; set when it is published
 	registered bool
 	machine    *input // its machineState in container 2, the most active if there are several
 }
 
-const manyEndpoints = 32
+// name is the identifier in the letter case of what is published.
+func (e *endpoint) name() string {
+	if e.lower == "" {
+		e.lower = strings.ToLower(e.id)
+	}
+	return e.lower
+}
+
+// glance is the beginning of an identifier without regard to letter case.
+// Those that look different at a glance are; the others may be the same.
+func glance(id string) uint64 {
+	if len(id) < 8 {
+		return uint64(len(id))
+	}
+	const noCase = 0x2020202020202020
+	return noCase | uint64(id[0]) | uint64(id[1])<<8 | uint64(id[2])<<16 | uint64(id[3])<<24 |
+		uint64(id[4])<<32 | uint64(id[5])<<40 | uint64(id[6])<<48 | uint64(id[7])<<56
+}
+
+const manyEndpoints = 128
 
 // endpointAt is the place in endpoints of an identifier, -1 when it has none
 // and is not to be added.
@@ -184,15 +221,16 @@ func (r *run) endpointAt(id string, add bool) int {
 		}
 		return at
 	}
+	look := glance(id)
 	for i := range r.endpoints {
-		if equalFold(r.endpoints[i].id, id) {
+		if e := &r.endpoints[i]; e.glance == look && equalFold(e.id, id) {
 			return i
 		}
 	}
 	if !add {
 		return -1
 	}
-	r.endpoints = append(r.endpoints, endpoint{id: id})
+	r.endpoints = append(r.endpoints, endpoint{id: id, glance: look})
 	if len(r.endpoints) > manyEndpoints {
 		r.byName = make(map[string]int, 2*len(r.endpoints))
 		for i := range r.endpoints {
@@ -222,21 +260,21 @@ func (r *run) gather() error {
 			report(x.Fail(presence.ErrCategory, ""))
 		case x.Container != 2 && x.Container != 3:
 		case x.Category == presence.CategoryState:
-			places = append(places, place{uint64(x.Container)<<40 | 1<<32 | uint64(x.Key.Instance), i})
+			places = append(places, placeOf(x, 1, i))
 		case x.Category == presence.CategoryDevice:
-			places = append(places, place{uint64(x.Container)<<40 | uint64(x.Key.Instance), i})
+			places = append(places, placeOf(x, 0, i))
 		}
 	}
-	slices.SortFunc(places, func(a, b place) int { return cmp.Compare(a.order, b.order) })
+	slices.Sort(places)
 	r.places = places
 	for i := 1; i < len(places); i++ {
-		if places[i].order == places[i-1].order {
-			report(r.in.Instances[places[i].index].Fail(presence.ErrContradiction, ""))
+		if places[i].key() == places[i-1].key() {
+			report(r.in.Instances[places[i].index()].Fail(presence.ErrContradiction, ""))
 		}
 	}
 	r.inputs = slices.Grow(r.inputs, len(places))
 	for _, p := range places {
-		report(r.take(&r.in.Instances[p.index], p.order))
+		report(r.take(&r.in.Instances[p.index()]))
 	}
 	for i := range r.in.Previous {
 		if x := &r.in.Previous[i]; x.Category == presence.CategoryState {
@@ -257,74 +295,101 @@ func (r *run) gather() error {
 	return nil
 }
 
-// A place is where an input belongs and where it is.
-type place struct {
-	order uint64 // container, category, identifier
-	index int
+// A place is where an input belongs, by container, category and identifier,
+// and behind that, in the low bits, its index among the instances of the
+// snapshot: numbers sort faster than structures.
+type place uint64
+
+const indexBits = 30 // the instances of more would fill 100 GB
+
+func placeOf(x *presence.Instance, category uint64, index int) place {
+	return place(uint64(x.Container-2)<<63 | category<<62 | uint64(x.Key.Instance)<<indexBits | uint64(index))
 }
+
+func (p place) key() uint64 { return uint64(p >> indexBits) }
+func (p place) index() int  { return int(p & (1<<indexBits - 1)) }
 
 func compareKeys(a, b presence.Key) int {
 	return cmp.Or(cmp.Compare(a.Container, b.Container), cmp.Compare(a.Category, b.Category), cmp.Compare(a.Instance, b.Instance))
 }
 
 // take adds a state or device of container 2 or 3 to the inputs, if it is one.
-func (r *run) take(x *presence.Instance, order uint64) *presence.InstanceError {
-	v := input{from: x, order: order, endpoint: x.EndpointID}
+func (r *run) take(x *presence.Instance) *presence.InstanceError {
+	var kind Kind
+	var number xmlrt.Optional[uint32]
+	endpoint := x.EndpointID
 	if x.Category == presence.CategoryDevice {
 		d, ok := x.Data.(*device.Device)
 		if !ok || d == nil {
 			return x.Fail(presence.ErrContent, "want a device element")
 		}
-		v.kind, v.device = Device, &d.DeviceType
-		if v.endpoint != "" && !equalFold(v.endpoint, d.EndpointID) {
-			return x.Fail(presence.ErrEndpoint, "published by %s, but of %s", v.endpoint, d.EndpointID)
+		kind = Device
+		if endpoint != "" && !equalFold(endpoint, d.EndpointID) {
+			return x.Fail(presence.ErrEndpoint, "published by %s, but of %s", endpoint, d.EndpointID)
 		}
-		v.endpoint = d.EndpointID
+		endpoint = d.EndpointID
 	} else {
 		s := stateOf(x.Data)
-		switch s := s.(type) {
+		switch s.(type) {
 		case *state.MachineState:
-			v.kind, v.machine = MachineState, s
+			kind = MachineState
 		case *state.UserState:
-			v.kind = UserState
+			kind = UserState
 		case *state.CalendarState:
-			v.kind, v.calendar = CalendarState, s
+			kind = CalendarState
 		case *state.PhoneState:
-			v.kind = PhoneState
+			kind = PhoneState
 		case *state.AggregateState:
-			if r.in.Previous == nil && s != nil {
+			if r.in.Previous == nil {
 				r.takePrevious(x)
 			}
 			return nil
 		case *state.AggregateMachineState:
 			return nil
-		}
-		if v.kind == NoKind {
+		default:
 			return x.Fail(presence.ErrContent, "want a state element")
 		}
-		if v.base = s.AsStateTypeBase(); v.base == nil {
+		base := s.AsStateTypeBase()
+		if base == nil {
 			return x.Fail(presence.ErrContent, "the state has no content")
 		}
-		n, ok := v.base.Availability.Get()
-		v.number, v.numbered = availability.Availability(n), ok
+		number = base.Availability
 	}
-	if x.PublishTime.IsZero() {
+	switch {
+	case x.PublishTime.IsZero():
 		return x.Fail(presence.ErrNoPublishTime, "")
-	}
-	if x.Expiry.Type > presence.Static {
+	case x.Expiry.Type > presence.Static:
 		return x.Fail(presence.ErrExpiry, "unknown type")
-	}
-	if x.Expiry.Type == presence.TimeBound && !x.Expiry.Expires.Set {
+	case x.Expiry.Type == presence.TimeBound && !x.Expiry.Expires.Set:
 		return x.Fail(presence.ErrExpiry, "time-bound, but it does not say for how long")
 	}
-	v.effective = x.PublishTime
-	if v.base != nil && r.policy.Times == StartTimes {
-		if t, ok := v.base.StartTime.Get(); ok {
-			v.effective = t.Time(time.UTC)
+	// There is room, and clear. Filling it in place takes half the time of an
+	// append, which would copy with a write barrier.
+	r.inputs = r.inputs[:len(r.inputs)+1]
+	v := &r.inputs[len(r.inputs)-1]
+	v.from, v.kind, v.at = x, kind, -1
+	if endpoint != "" {
+		v.at = int32(r.endpointAt(endpoint, true))
+	}
+	v.number, v.numbered = availability.Availability(number.Value), number.Set
+	if kind == MachineState {
+		v.rank = r.policy.order(machineNumber(v))
+	}
+	if x.Container == 2 {
+		r.of2++
+	}
+	return nil
+}
+
+// effective is the time of a state (A6): its start time where it has one, else
+// its publish time.
+func (r *run) effective(v *input) time.Time {
+	if r.policy.Times == StartTimes {
+		if t := &v.base().StartTime; t.Set {
+			return t.Value.Time(time.UTC)
 		}
 	}
-	r.inputs = append(r.inputs, v)
-	return nil
+	return v.from.PublishTime
 }
 
 // takePrevious keeps the aggregateState of the previous result for each
@@ -355,19 +420,17 @@ func (r *run) register() *presence.InstanceError {
 	var devices map[uint32]*input // by the end of their identifiers
 	for i := range r.inputs {
 		v := &r.inputs[i]
-		v.at = -1
-		if v.endpoint == "" && v.kind == MachineState {
+		if v.at < 0 && v.kind == MachineState {
 			// The identifiers of both end with the same bits of a hash (D7).
 			if devices == nil {
 				devices = r.devicesByHash()
 			}
 			if d := devices[v.from.Key.Instance&hashBits]; d != nil {
-				v.endpoint = d.endpoint
+				v.at = d.at
 			}
 		}
 		switch {
-		case v.endpoint != "":
-			v.at = r.endpointAt(v.endpoint, true)
+		case v.at >= 0:
 		case v.kind == MachineState, v.kind == Device:
 			return v.from.Fail(presence.ErrEndpoint, "no endpoint identifier")
 		case v.from.Expiry.Type == presence.EndpointBound && r.policy.Orphans == OrphansRefused:
@@ -455,8 +518,8 @@ type view struct {
 
 	number     availability.Availability
 	decided    source
-	activity   *state.ActivityType
-	doing      *input // what the activity comes from
+	activity   []state.ActivityType // one or none
+	doing      *input               // what the activity comes from
 	location   xmlrt.Optional[state.EndpointLocationEnumEx]
 	lastActive xmlrt.Optional[xmlrt.DateTime]
 }
@@ -472,11 +535,10 @@ const (
 
 // inputsOf are the inputs of a container.
 func (r *run) inputsOf(container presence.ContainerID) []input {
-	at, _ := slices.BinarySearchFunc(r.inputs, uint64(3)<<40, func(v input, t uint64) int { return cmp.Compare(v.order, t) })
 	if container == 2 {
-		return r.inputs[:at]
+		return r.inputs[:r.of2]
 	}
-	return r.inputs[at:]
+	return r.inputs[r.of2:]
 }
 
 func (r *run) aggregateState(w *view) {
@@ -503,17 +565,10 @@ func (r *run) aggregateState(w *view) {
 // selectMachines finds the most active machine, and computer (A5;
 // publication-behaviors-of-category-instances; stated).
 func (r *run) selectMachines(w *view, inputs []input) {
-	for i := range inputs {
-		v := &inputs[i]
-		if v.kind != MachineState || !v.live {
-			continue
-		}
-		if w.machine == nil || r.moreActive(v, w.machine) {
-			w.machine = v
-		}
-		if (w.computer == nil || r.moreActive(v, w.computer)) && surroundingOf(v.machine).device.Value == state.DeviceTypeComputer {
-			w.computer = v
-		}
+	w.machine = r.mostActive(inputs, false)
+	w.computer = w.machine
+	if w.machine != nil && !isComputer(w.machine) {
+		w.computer = r.mostActive(inputs, true)
 	}
 	if r.rec == nil {
 		return
@@ -532,6 +587,23 @@ func (r *run) selectMachines(w *view, inputs []input) {
 	}
 }
 
+// mostActive is the machine, or computer, that comes before all others, nil
+// when there is none.
+func (r *run) mostActive(inputs []input, computers bool) *input {
+	var best *input
+	for i := range inputs {
+		v := &inputs[i]
+		if v.kind == MachineState && v.live && (best == nil || r.compareMachines(v, best) < 0) && (!computers || isComputer(v)) {
+			best = v
+		}
+	}
+	return best
+}
+
+func isComputer(v *input) bool {
+	return surroundingOf(v.machine()).device.Value == state.DeviceTypeComputer
+}
+
 // machineNumber is the availability of a machine; one that does not say is
 // offline (A2; stated).
 func machineNumber(v *input) availability.Availability {
@@ -541,29 +613,23 @@ func machineNumber(v *input) availability.Availability {
 	return v.number
 }
 
-// moreActive reports whether machine a comes before machine b.
-func (r *run) moreActive(a, b *input) bool {
-	return r.compareMachines(a, b) < 0
-}
-
+// compareMachines orders machines by how active they are. Those that are the
+// same in everything stay in the order of their instances.
 func (r *run) compareMachines(a, b *input) int {
-	if c := cmp.Compare(r.policy.order(machineNumber(a)), r.policy.order(machineNumber(b))); c != 0 {
-		return c
+	if a.rank != b.rank {
+		return cmp.Compare(a.rank, b.rank)
 	}
 	if r.policy.MachineTie == LatestMachine {
 		if c := b.from.PublishTime.Compare(a.from.PublishTime); c != 0 {
 			return c
 		}
 	}
-	if c := compareFold(a.endpoint, b.endpoint); c != 0 {
-		return c
-	}
-	return cmp.Compare(a.order, b.order)
+	return compareFold(r.endpoints[a.at].id, r.endpoints[b.at].id)
 }
 
 func (r *run) whyLessActive(v, winner *input) Reason {
 	switch {
-	case r.policy.order(machineNumber(v)) != r.policy.order(machineNumber(winner)):
+	case v.rank != winner.rank:
 		return LessAvailable
 	case r.policy.MachineTie == LatestMachine && !v.from.PublishTime.Equal(winner.from.PublishTime):
 		return Earlier
@@ -576,7 +642,7 @@ func (r *run) whyLessActive(v, winner *input) Reason {
 func (r *run) selectManual(w *view, inputs []input) {
 	for i := range inputs {
 		v := &inputs[i]
-		if v.kind != UserState || !v.live || !v.base.GetManual() || !v.numbered {
+		if !v.live || !v.manual() || !v.numbered {
 			continue
 		}
 		if w.manual == nil || v.from.PublishTime.After(w.manual.from.PublishTime) {
@@ -588,7 +654,7 @@ func (r *run) selectManual(w *view, inputs []input) {
 	}
 	for i := range inputs {
 		v := &inputs[i]
-		if v.kind != UserState || !v.live || !v.base.GetManual() {
+		if !v.live || !v.manual() {
 			continue
 		}
 		switch {
@@ -616,13 +682,13 @@ func (r *run) keep(w *view, inputs []input) {
 		switch {
 		case v.kind == MachineState || v.kind == Device || !v.live:
 			continue
-		case v.kind == UserState && v.base.GetManual():
+		case v.manual():
 			if v.kept = v == w.manual; !v.kept {
 				continue
 			}
 		case w.manual != nil && r.overridden(v, w.manual):
 			if r.rec != nil {
-				r.rec.lostSince("A8", v, Overridden)
+				r.rec.lostSince("A8", v, r.effective(v), Overridden)
 			}
 			continue
 		default:
@@ -631,7 +697,7 @@ func (r *run) keep(w *view, inputs []input) {
 		if v.numbered && (v.number >= 3000 || r.policy.Below3000 != Below3000Undefined) && (w.base == nil || r.decides(v, w.base)) {
 			w.base = v
 		}
-		if v.kind == CalendarState && hasMeeting(v) && (w.meeting == nil || laterMeeting(v, w.meeting)) {
+		if v.kind == CalendarState && hasMeeting(v) && (w.meeting == nil || r.laterMeeting(v, w.meeting)) {
 			w.meeting = v
 		}
 	}
@@ -655,7 +721,7 @@ func (r *run) keep(w *view, inputs []input) {
 			r.rec.lost("A9", v, UndefinedClass)
 		case r.policy.Automatic == LeastAvailable && v.number != w.base.number:
 			r.rec.lost("A9", v, MoreAvailable)
-		case !v.effective.Equal(w.base.effective):
+		case !r.effective(v).Equal(r.effective(w.base)):
 			r.rec.lost("A9", v, Earlier)
 		default:
 			r.rec.lost("A9", v, HigherInstance)
@@ -671,7 +737,7 @@ func (r *run) overridden(v, manual *input) bool {
 	case OverrideNone:
 		return false
 	}
-	return !v.effective.After(manual.from.PublishTime)
+	return !r.effective(v).After(manual.from.PublishTime)
 }
 
 // decides reports whether a comes before b as the state that decides. Both
@@ -681,22 +747,22 @@ func (r *run) decides(a, b *input) bool {
 	if r.policy.Automatic == LeastAvailable && x != y {
 		return x > y
 	}
-	return a.effective.After(b.effective)
+	return r.effective(a).After(r.effective(b))
 }
 
 // hasMeeting reports whether a calendarState tells of a meeting.
 func hasMeeting(v *input) bool {
-	subject, location := meetingOf(v.calendar)
+	subject, location := meetingOf(v.calendar())
 	return subject != nil || location != nil
 }
 
 // laterMeeting decides between meetings: the higher availability, then the
 // later start (guessed).
-func laterMeeting(a, b *input) bool {
+func (r *run) laterMeeting(a, b *input) bool {
 	if a.number != b.number {
 		return a.number > b.number
 	}
-	return a.effective.After(b.effective)
+	return r.effective(a).After(r.effective(b))
 }
 
 // combine is rule A10: the state that decides and the most active machine.
@@ -782,8 +848,9 @@ func (p *Policy) combine(base, machine availability.Availability) (availability.
 // then the latest.
 func (r *run) selectActivity(w *view, inputs []input) {
 	consider := func(v *input) {
-		for i := range v.base.Activity {
-			a := &v.base.Activity[i]
+		activities := v.base().Activity
+		for i := range activities {
+			a := &activities[i]
 			if !availability.Says(a) || !availability.Holds(a, w.number) {
 				if r.rec != nil && availability.Says(a) {
 					r.rec.lostActivity(v, a, OutOfRange)
@@ -792,15 +859,15 @@ func (r *run) selectActivity(w *view, inputs []input) {
 			}
 			switch {
 			case w.activity == nil,
-				a.GetMinAvailability() > w.activity.GetMinAvailability(),
-				a.GetMinAvailability() == w.activity.GetMinAvailability() && v.effective.After(w.doing.effective):
+				a.GetMinAvailability() > w.activity[0].GetMinAvailability(),
+				a.GetMinAvailability() == w.activity[0].GetMinAvailability() && r.effective(v).After(r.effective(w.doing)):
 				if r.rec != nil && w.activity != nil {
-					r.rec.lostActivity(w.doing, w.activity, lesserActivity(w.activity, a))
+					r.rec.lostActivity(w.doing, &w.activity[0], lesserActivity(&w.activity[0], a))
 				}
-				w.activity, w.doing = a, v
+				w.activity, w.doing = activities[i:i+1:i+1], v
 			default:
 				if r.rec != nil {
-					r.rec.lostActivity(v, a, lesserActivity(a, w.activity))
+					r.rec.lostActivity(v, a, lesserActivity(a, &w.activity[0]))
 				}
 			}
 		}
@@ -826,12 +893,12 @@ func lesserActivity(a, winner *state.ActivityType) Reason {
 // location is that of the most active computer, below 12000.
 func (r *run) locate(w *view) {
 	if w.number >= 12000 || w.computer == nil {
-		if r.rec != nil && w.computer != nil && w.computer.base.EndpointLocation.Value != "" {
+		if r.rec != nil && w.computer != nil && w.computer.base().EndpointLocation.Value != "" {
 			r.rec.lost("A18", w.computer, LocationHidden)
 		}
 		return
 	}
-	if l, ok := w.computer.base.EndpointLocation.Get(); ok && l != "" {
+	if l, ok := w.computer.base().EndpointLocation.Get(); ok && l != "" {
 		w.location = xmlrt.Some(l)
 		if r.rec != nil {
 			r.rec.note("A18", w.container, w.computer, "location "+quote(string(l))+" of the most active computer")

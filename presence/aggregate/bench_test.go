@@ -137,9 +137,9 @@ func TestAllocations(t *testing.T) {
 				t.Fatal(err)
 			}
 		})
-		// The result, its instances, and one for each service of both lists; a
-		// hundred endpoints need a map of their names. The race detector empties
-		// pools now and then.
+		// The result is one allocation and its endpoints another; a hundred
+		// endpoints need a map of their names. The race detector empties pools now
+		// and then.
 		if got > 24 {
 			t.Errorf("%d endpoints: %.0f allocations", endpoints, got)
 		}

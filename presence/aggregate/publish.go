@@ -1,8 +1,6 @@
 package aggregate
 
 import (
-	"strings"
-
 	"github.com/enhancedpresence/epx/generated/categories"
 	"github.com/enhancedpresence/epx/generated/services"
 	"github.com/enhancedpresence/epx/generated/state"
@@ -11,163 +9,209 @@ import (
 	"github.com/enhancedpresence/epx/xmlrt"
 )
 
-// output is the memory of a result, so that it is one allocation.
+// output is the memory of a result that all users need. A result is one
+// allocation, an online or an offline; what only some users have comes on top.
 type output struct {
-	machine  state.AggregateMachineState
-	states   [6]state.AggregateState  // 200 and 400 have the same
-	activity [2][1]state.ActivityType // of the views, shared by their containers
-	blocked  state.UserState          // dndState while calls are blocked
-	open     state.UserState          // and while they are not
-	roots    [15]state.State
-	nextRoot int
-	legacy   [5]categories.LegacyInterop
-	full     services.Services
-	reduced  services.Services
-	empty    services.Services
-
-	instances [26]presence.Instance
+	result  Result
+	open    dndState
+	own     [2]aggregateState // of containers 2 and 3
+	number  aggregateState    // of container 100
+	blocked aggregateState    // of container 32000
+	legacy  categories.LegacyInterop
 }
 
-// root is the element state around a state.
-func (o *output) root(v state.StateType) *state.State {
-	s := &o.roots[o.nextRoot]
-	o.nextRoot++
-	s.Value = v
+// online is the memory of the result for a user with a registered endpoint.
+type online struct {
+	output
+	instances [26]presence.Instance
+	machine   state.AggregateMachineState
+	root      state.State                 // of machine
+	legacy    [4]categories.LegacyInterop // 200 and 400 have the same
+	full      servicesOutput
+	reduced   servicesOutput
+	empty     services.Services
+}
+
+// offline is that for a user without one.
+type offline struct {
+	output
+	instances [15]presence.Instance
+}
+
+// An aggregateState is the element state with an aggregateState in it.
+type aggregateState struct {
+	root state.State
+	state.AggregateState
+}
+
+func (s *aggregateState) element() *state.State {
+	s.root.Value = &s.AggregateState
+	return &s.root
+}
+
+// A dndState is the element state with what a dndState has in it.
+type dndState struct {
+	root state.State
+	state.UserState
+}
+
+func (s *dndState) element() *state.State {
+	s.Manual = xmlrt.Some(true)
+	s.root.Value = &s.UserState
+	return &s.root
+}
+
+// add appends an instance to the result.
+func (o *output) add(category string, container presence.ContainerID, id uint32, expiry presence.ExpireType, data xmlrt.Element) {
+	n := len(o.result.Instances)
+	o.result.Instances = o.result.Instances[:n+1]
+	x := &o.result.Instances[n]
+	x.Category, x.Container, x.Key.Instance = category, container, id
+	x.PublishTime, x.Expiry.Type, x.Data = o.result.in.Now, expiry, data
+}
+
+// publish makes the result (A16, A17, A21, A22), in the order of container,
+// category and identifier. Elements that would be the same are the same, also
+// between containers.
+func (r *run) publish() *Result {
+	var o *output
+	var on *online // nil while the user is offline
+	if r.registered {
+		on = new(online)
+		o = &on.output
+		o.result.Instances = on.instances[:0]
+	} else {
+		off := new(offline)
+		o = &off.output
+		o.result.Instances = off.instances[:0]
+	}
+	o.result.in, o.result.policy = r.in, r.policy
+
+	calls, calls300 := r.dndStates(o)
+	of2, of3 := &o.own[0], &o.own[1]
+	r.fill(of2, &r.views[0], true, true)
+	r.fill(of3, &r.views[1], true, true)
+	o.number.Availability = of2.Availability
+	of200, of300 := r.watched(of2, &r.views[0], false), r.watched(of3, &r.views[1], true)
+	o.blocked.Availability = xmlrt.Some(uint32(availability.Offline))
+
+	dnd := func(container presence.ContainerID, e *state.State) {
+		if e != nil {
+			o.add(presence.CategoryDNDState, container, 0, presence.Static, e)
+		}
+	}
+	aggregate := func(container presence.ContainerID, s *aggregateState) {
+		if r.registered {
+			o.add(presence.CategoryState, container, presence.UserAggregateStateID, presence.UserBound, s.element())
+		} else {
+			o.add(presence.CategoryState, container, presence.StaticAggregateStateID, presence.Static, s.element())
+		}
+	}
+	dnd(0, calls)
+	dnd(2, calls)
+	if on != nil {
+		r.build(&on.full, false)
+		r.build(&on.reduced, r.policy.WatcherServices == ReducedServices)
+		o.add(presence.CategoryServices, 2, presence.ServicesID, presence.UserBound, &on.full.element)
+	}
+	aggregate(2, of2)
+	if m := r.views[0].machine; on != nil && m != nil {
+		on.machine.EndpointID = r.endpoints[m.at].name()
+		if m.numbered {
+			on.machine.Availability = m.base().Availability
+		}
+		on.root.Value = &on.machine
+		o.add(presence.CategoryState, 2, presence.AggregateMachineStateID, presence.UserBound, &on.root)
+	}
+	dnd(3, calls300)
+	aggregate(3, of3)
+	for i, c := range [...]struct {
+		container presence.ContainerID
+		calls     *state.State
+		state     *aggregateState
+	}{
+		{100, calls, &o.number},
+		{200, calls, of200},
+		{300, calls300, of300},
+		{400, calls, of200},
+	} {
+		dnd(c.container, c.calls)
+		if on != nil {
+			legacy := &on.legacy[i]
+			repeat(legacy, &c.state.AggregateState)
+			o.add(presence.CategoryLegacyInterop, c.container, presence.LegacyInteropID, presence.UserBound, legacy)
+			o.add(presence.CategoryServices, c.container, presence.ServicesID, presence.UserBound, &on.reduced.element)
+		}
+		aggregate(c.container, c.state)
+	}
+	if r.policy.BlockedLegacy == BlockedLegacyOffline {
+		repeat(&o.legacy, &o.blocked.AggregateState)
+		o.add(presence.CategoryLegacyInterop, 32000, presence.LegacyInteropID, presence.Static, &o.legacy)
+	}
+	if on != nil {
+		o.add(presence.CategoryServices, 32000, presence.ServicesID, presence.UserBound, &on.empty)
+	}
+	if r.policy.BlockedState == BlockedStatic {
+		o.add(presence.CategoryState, 32000, presence.StaticAggregateStateID, presence.Static, o.blocked.element())
+	} else {
+		o.add(presence.CategoryState, 32000, presence.UserAggregateStateID, presence.UserBound, o.blocked.element())
+	}
+	return &o.result
+}
+
+// dndStates are the dndStates of the containers, and of 3 and 300, whose
+// members reach the user always (A16). Nil is none.
+func (r *run) dndStates(o *output) (calls, calls300 *state.State) {
+	blocked := r.blocked()
+	switch {
+	case r.policy.DND == DNDByPresence && blocked:
+		return o.open.element(), nil
+	case r.policy.DND == DNDByPresence:
+		return nil, nil
+	case blocked:
+		b := new(dndState)
+		b.Availability = xmlrt.Some(uint32(availability.DoNotDisturb))
+		return b.element(), o.open.element()
+	}
+	return o.open.element(), o.open.element()
+}
+
+// fill makes the aggregateState of a view, with or without meeting and location
+// (A17; publication-behaviors-of-category-instances and the container pages;
+// stated).
+func (r *run) fill(s *aggregateState, w *view, meeting, location bool) {
+	s.Availability = xmlrt.Some(uint32(w.number))
+	s.LastActive = w.lastActive
+	s.Activity = w.activity
+	if location {
+		s.EndpointLocation = w.location
+	}
+	if meeting && w.meeting != nil && !w.signedOut {
+		s.MeetingSubject, s.MeetingLocation = meetingOf(w.meeting.calendar())
+	}
+	around := r.surrounding(w)
+	s.TimeZoneBias, s.TimeZoneName, s.TimeZoneAbbreviation, s.Device = around.bias, around.name, around.abbreviation, around.device
+}
+
+// watched is the aggregateState of a view as watchers see it: that of container
+// 2 or 3, unless something there is not for them (A17).
+func (r *run) watched(own *aggregateState, w *view, meeting bool) *aggregateState {
+	location := r.policy.Location == ShowLocation
+	hides := !meeting && (own.MeetingSubject != nil || own.MeetingLocation != nil) || !location && own.EndpointLocation.Set
+	if !hides {
+		return own
+	}
+	s := new(aggregateState)
+	r.fill(s, w, meeting, location)
 	return s
 }
 
-// publish makes the instances of the result (A16, A17, A21, A22), in the order
-// of container, category and identifier.
-func (r *run) publish() []presence.Instance {
-	o := new(output)
-	out := o.instances[:0]
-	blocked := r.blocked()
-	if blocked && r.policy.DND == DNDByNumber {
-		o.blocked.Manual = xmlrt.Some(true)
-		o.blocked.Availability = xmlrt.Some(uint32(availability.DoNotDisturb))
+// repeat makes the legacyInterop that says the same as a state (A22).
+func repeat(legacy *categories.LegacyInterop, s *state.AggregateState) {
+	legacy.Availability = s.Availability.Value
+	if len(s.Activity) > 0 && s.Activity[0].Token.Value != "" {
+		legacy.Token = xmlrt.Some(string(s.Activity[0].Token.Value))
 	}
-	o.open.Manual = xmlrt.Some(true)
-	r.build(&o.full, false)
-	r.build(&o.reduced, r.policy.WatcherServices == ReducedServices)
-
-	add := func(category string, id uint32, container presence.ContainerID, t presence.ExpireType, e xmlrt.Element) {
-		out = append(out, presence.Instance{Key: presence.Key{Category: category, Container: container, Instance: id},
-			PublishTime: r.in.Now, Expiry: presence.Expiry{Type: t}, Data: e})
-	}
-	dnd := func(container presence.ContainerID) {
-		here := blocked && container != 3 && container != 300
-		switch {
-		case r.policy.DND == DNDByPresence:
-			if here {
-				add(presence.CategoryDNDState, 0, container, presence.Static, o.root(&o.open))
-			}
-		case here:
-			add(presence.CategoryDNDState, 0, container, presence.Static, o.root(&o.blocked))
-		default:
-			add(presence.CategoryDNDState, 0, container, presence.Static, o.root(&o.open))
-		}
-	}
-	var around [2]surrounding
-	for i := range r.views {
-		w := &r.views[i]
-		if w.activity != nil {
-			o.activity[i][0] = *w.activity
-		}
-		around[i] = r.surrounding(w)
-	}
-	n := 0
-	var of200 *state.AggregateState
-	aggregate := func(container presence.ContainerID, w *view) *state.AggregateState {
-		s := of200
-		if container != 400 {
-			s = &o.states[n]
-			n++
-			r.fill(s, container, w, &around[w.container-2], o.activity[w.container-2][:])
-		}
-		if container == 200 {
-			of200 = s
-		}
-		if w.signedOut {
-			add(presence.CategoryState, presence.StaticAggregateStateID, container, presence.Static, o.root(s))
-		} else {
-			add(presence.CategoryState, presence.UserAggregateStateID, container, presence.UserBound, o.root(s))
-		}
-		return s
-	}
-	c2, c3 := &r.views[0], &r.views[1]
-	online := !c2.signedOut
-	dnd(0)
-	dnd(2)
-	if online {
-		add(presence.CategoryServices, 0, 2, presence.UserBound, &o.full)
-	}
-	aggregate(2, c2)
-	if online && c2.machine != nil {
-		o.machine.EndpointID = strings.ToLower(c2.machine.endpoint)
-		if c2.machine.numbered {
-			o.machine.Availability = c2.machine.base.Availability
-		}
-		add(presence.CategoryState, presence.AggregateMachineStateID, 2, presence.UserBound, o.root(&o.machine))
-	}
-	dnd(3)
-	aggregate(3, c3)
-	for i, container := range [...]presence.ContainerID{100, 200, 300, 400} {
-		w := c2
-		if container == 300 {
-			w = c3
-		}
-		dnd(container)
-		var legacy *categories.LegacyInterop
-		if online {
-			legacy = &o.legacy[i]
-			add(presence.CategoryLegacyInterop, presence.LegacyInteropID, container, presence.UserBound, legacy)
-			add(presence.CategoryServices, 0, container, presence.UserBound, &o.reduced)
-		}
-		s := aggregate(container, w)
-		if legacy != nil {
-			legacy.Availability = s.Availability.Value
-			if len(s.Activity) > 0 {
-				if t, ok := s.Activity[0].Token.Get(); ok && t != "" {
-					legacy.Token = xmlrt.Some(string(t))
-				}
-			}
-		}
-	}
-	if r.policy.BlockedLegacy == BlockedLegacyOffline {
-		o.legacy[4].Availability = uint32(availability.Offline)
-		add(presence.CategoryLegacyInterop, presence.LegacyInteropID, 32000, presence.Static, &o.legacy[4])
-	}
-	if online {
-		add(presence.CategoryServices, 0, 32000, presence.UserBound, &o.empty)
-	}
-	s := &o.states[n]
-	s.Availability = xmlrt.Some(uint32(availability.Offline))
-	if r.policy.BlockedState == BlockedStatic {
-		add(presence.CategoryState, presence.StaticAggregateStateID, 32000, presence.Static, o.root(s))
-	} else {
-		add(presence.CategoryState, presence.UserAggregateStateID, 32000, presence.UserBound, o.root(s))
-	}
-	return out
-}
-
-// fill makes the aggregateState of a container (A17;
-// publication-behaviors-of-category-instances and the container pages; stated).
-func (r *run) fill(s *state.AggregateState, container presence.ContainerID, w *view, around *surrounding, activity []state.ActivityType) {
-	s.Availability = xmlrt.Some(uint32(w.number))
-	if container == 100 {
-		return
-	}
-	s.LastActive = w.lastActive
-	if w.activity != nil {
-		s.Activity = activity[:1:1]
-	}
-	if container < 100 || r.policy.Location == ShowLocation {
-		s.EndpointLocation = w.location
-	}
-	if w.meeting != nil && (container < 100 || container == 300) && !w.signedOut {
-		s.MeetingSubject, s.MeetingLocation = meetingOf(w.meeting.calendar)
-	}
-	s.TimeZoneBias, s.TimeZoneName, s.TimeZoneAbbreviation, s.Device = around.bias, around.name, around.abbreviation, around.device
 }
 
 // surrounding is what the aggregate of a view says of time zone and device:
@@ -180,7 +224,7 @@ func (r *run) surrounding(w *view) surrounding {
 	if m == nil || w.signedOut {
 		return surrounding{}
 	}
-	return surroundingOf(m.machine)
+	return surroundingOf(m.machine())
 }
 
 // blocked reports whether dndState blocks calls (A16).

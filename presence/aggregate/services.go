@@ -7,7 +7,6 @@ import (
 
 	"github.com/enhancedpresence/epx/generated/device"
 	"github.com/enhancedpresence/epx/generated/services"
-	"github.com/enhancedpresence/epx/presence/availability"
 	"github.com/enhancedpresence/epx/xmlrt"
 )
 
@@ -92,18 +91,11 @@ type service struct {
 
 // A merged capability is what the devices can do together.
 type merged struct {
-	by      *rankedDevice // the preferred device, nil when no device can
+	by      *endpoint // of the preferred device, nil when no device can
 	render  bool
 	capture bool
 	publish bool
 	version xmlrt.Optional[uint32]
-}
-
-// A rankedDevice is a device with what its machine says.
-type rankedDevice struct {
-	input    *input
-	machine  *input // nil when the device has none
-	endpoint string // in lower case; set when the device is preferred
 }
 
 // aggregateServices is rule A20 (aggregation-containers, by its example;
@@ -113,7 +105,7 @@ func (r *run) aggregateServices() {
 	inputs := r.inputsOf(2)
 	for i := range inputs {
 		if v := &inputs[i]; v.kind == MachineState && v.live {
-			if m := &r.endpoints[v.at].machine; *m == nil || r.moreActive(v, *m) {
+			if m := &r.endpoints[v.at].machine; *m == nil || r.compareMachines(v, *m) < 0 {
 				*m = v
 			}
 		}
@@ -121,27 +113,27 @@ func (r *run) aggregateServices() {
 	devices := r.devices
 	for i := range inputs {
 		if v := &inputs[i]; v.kind == Device && v.live {
-			devices = append(devices, rankedDevice{input: v, machine: r.endpoints[v.at].machine})
+			v.rank = r.policy.order(machineNumber(r.endpoints[v.at].machine))
+			devices = append(devices, int32(i))
 		}
 	}
-	slices.SortFunc(devices, r.compareDevices)
+	slices.SortStableFunc(devices, r.compareDevices)
 	r.devices = devices
-	for i := range devices {
-		d := &devices[i]
-		for j := range d.input.device.Capabilities {
-			of := &d.input.device.Capabilities[j]
+	for _, i := range devices {
+		v := &inputs[i]
+		all := v.device().Capabilities
+		for i := range all {
+			of := &all[i]
 			at := r.serviceAt(of.URI)
-			for _, c := range of.Choice {
-				name, v := capabilityOf(c)
-				if v == nil {
-					continue
+			for _, choice := range of.Choice {
+				name, c := capabilityOf(choice)
+				switch {
+				case c == nil:
+				case c.URI.Set && !equalFold(c.URI.Value, of.URI):
+					r.merge(r.serviceAt(c.URI.Value), name, c, v)
+				default:
+					r.merge(at, name, c, v)
 				}
-				s := at
-				if uri, ok := v.URI.Get(); ok && !equalFold(uri, of.URI) {
-					s = r.serviceAt(uri)
-					at = r.serviceAt(of.URI) // the first may have moved it
-				}
-				r.merge(s, name, v, d)
 			}
 		}
 	}
@@ -162,55 +154,57 @@ func compareServices(a, b service) int {
 }
 
 // compareDevices orders devices by their machines; a device without one counts
-// as offline (guessed), and comes after those that say so.
-func (r *run) compareDevices(a, b rankedDevice) int {
-	if c := cmp.Compare(r.policy.order(machineNumber(a.machine)), r.policy.order(machineNumber(b.machine))); c != 0 {
-		return c
+// as offline (guessed), and comes after those that say so. Those that are the
+// same in everything stay in the order of their instances.
+func (r *run) compareDevices(i, j int32) int {
+	a, b := &r.inputs[i], &r.inputs[j]
+	if a.rank != b.rank {
+		return cmp.Compare(a.rank, b.rank)
 	}
+	x, y := r.endpoints[a.at].machine, r.endpoints[b.at].machine
 	switch {
-	case a.machine == nil && b.machine != nil:
+	case x == nil && y != nil:
 		return 1
-	case a.machine != nil && b.machine == nil:
+	case x != nil && y == nil:
 		return -1
-	case a.machine != b.machine:
-		return r.compareMachines(a.machine, b.machine)
+	case x != y:
+		return r.compareMachines(x, y)
 	}
-	return cmp.Or(compareFold(a.input.endpoint, b.input.endpoint), cmp.Compare(a.input.order, b.input.order))
+	return compareFold(r.endpoints[a.at].id, r.endpoints[b.at].id)
 }
 
-// serviceAt is the service at an address; it holds until the next call.
-func (r *run) serviceAt(uri string) *service {
+// serviceAt is the place in services of an address.
+func (r *run) serviceAt(uri string) int {
 	for i := range r.services {
-		if s := &r.services[i]; equalFold(s.uri, uri) {
-			return s
+		if equalFold(r.services[i].uri, uri) {
+			return i
 		}
 	}
 	r.services = append(r.services, service{uri: uri})
-	return &r.services[len(r.services)-1]
+	return len(r.services) - 1
 }
 
 // merge adds what a device can do. Devices come with the most active first.
-func (r *run) merge(s *service, name capability, v *device.CapabilityType, d *rankedDevice) {
-	if !v.GetRender() && !v.GetCapture() && !v.GetPublish() {
+func (r *run) merge(at int, name capability, v *device.CapabilityType, d *input) {
+	render, capture, publish := v.GetRender(), v.GetCapture(), v.GetPublish()
+	if !render && !capture && !publish {
 		return
 	}
+	s := &r.services[at]
 	m := &s.can[name]
 	first := m.by == nil
 	if first {
-		m.by = d
-		if d.endpoint == "" {
-			d.endpoint = strings.ToLower(d.input.endpoint)
-		}
+		m.by = &r.endpoints[d.at]
 	}
 	if r.rec != nil {
-		r.rec.capability(s.uri, name, d, first)
+		r.rec.capability(s.uri, name, d, machineNumber(r.endpoints[d.at].machine), first)
 	}
 	if !first && r.policy.Merge == MergeCopy {
 		return
 	}
-	m.render = m.render || v.GetRender()
-	m.capture = m.capture || v.GetCapture()
-	m.publish = m.publish || v.GetPublish()
+	m.render = m.render || render
+	m.capture = m.capture || capture
+	m.publish = m.publish || publish
 	if n, ok := v.Version.Get(); ok && n >= m.version.Value {
 		m.version = v.Version
 	}
@@ -221,8 +215,16 @@ func isSIP(uri string) bool {
 	return ok && (strings.EqualFold(scheme, "sip") || strings.EqualFold(scheme, "sips"))
 }
 
-// serviceMemory holds the capabilities of a service and one of each, so that a
-// service is one allocation.
+// servicesOutput is the element services, with room for the one address that
+// most users have.
+type servicesOutput struct {
+	element services.Services
+	room    [1]services.ServiceType
+	first   serviceMemory
+}
+
+// serviceMemory holds the capabilities of a service and one of each that
+// clients are known to list, so that a service is one allocation.
 type serviceMemory struct {
 	all    services.CapabilitiesType
 	choice [numCapabilities]services.CapabilitiesChoice
@@ -241,9 +243,6 @@ type serviceMemory struct {
 	contentPowerPoint  services.CapabilitiesContentPowerPoint
 	contentNativeFile  services.CapabilitiesContentNativeFile
 	ucs                services.CapabilitiesUCS
-	calendar           services.CapabilitiesCalendar
-	remoteCallControl  services.CapabilitiesRemoteCallControl
-	cccp               services.CapabilitiesCCCP
 }
 
 func (s *serviceMemory) at(name capability) (services.CapabilitiesChoice, *services.CapabilityType) {
@@ -277,16 +276,20 @@ func (s *serviceMemory) at(name capability) (services.CapabilitiesChoice, *servi
 	case ucs:
 		return &s.ucs, &s.ucs.Value
 	case calendar:
-		return &s.calendar, &s.calendar.Value
+		c := new(services.CapabilitiesCalendar)
+		return c, &c.Value
 	case remoteCallControl:
-		return &s.remoteCallControl, &s.remoteCallControl.Value
+		c := new(services.CapabilitiesRemoteCallControl)
+		return c, &c.Value
 	}
-	return &s.cccp, &s.cccp.Value
+	c := new(services.CapabilitiesCCCP)
+	return c, &c.Value
 }
 
 // build makes the services element: in full for container 2, or reduced to
 // what others see (A21; inferred from the examples of all container pages).
-func (r *run) build(into *services.Services, reduced bool) {
+func (r *run) build(into *servicesOutput, reduced bool) {
+	list := into.room[:0]
 	for i := range r.services {
 		s := &r.services[i]
 		if reduced && !isSIP(s.uri) {
@@ -301,7 +304,10 @@ func (r *run) build(into *services.Services, reduced bool) {
 		if n == 0 {
 			continue
 		}
-		memory := new(serviceMemory)
+		memory := &into.first
+		if len(list) > 0 {
+			memory = new(serviceMemory)
+		}
 		all := &memory.all
 		all.Choice = memory.choice[:0:n]
 		for name := range numCapabilities {
@@ -314,13 +320,13 @@ func (r *run) build(into *services.Services, reduced bool) {
 			v.DeviceAvailability = xmlrt.Some(uint32(machineNumber(m.by.machine)))
 			if !reduced {
 				v.Publish, v.Version = xmlrt.Some(m.publish), m.version
-				v.PreferredEndpointID = xmlrt.Some(m.by.endpoint)
+				v.PreferredEndpointID = xmlrt.Some(m.by.name())
 			}
 			all.Choice = append(all.Choice, choice)
 		}
-		into.Service = append(into.Service, services.ServiceType{URI: xmlrt.Some(s.uri), Capabilities: all})
+		list = append(list, services.ServiceType{URI: xmlrt.Some(s.uri), Capabilities: all})
+	}
+	if len(list) > 0 {
+		into.element.Service = list
 	}
 }
-
-// number is the availability of the machine of the device.
-func (d *rankedDevice) number() availability.Availability { return machineNumber(d.machine) }

@@ -79,11 +79,25 @@ type Step struct {
 }
 
 // A recorder collects steps. Its methods are not called on nil.
-type recorder struct{ steps []Step }
+type recorder struct {
+	run   *run // whose steps they are
+	steps []Step
+}
+
+// endpoint is the endpoint of an input, as its publisher spells it.
+func (c *recorder) endpoint(v *input) string {
+	switch {
+	case v.kind == Device:
+		return v.device().EndpointID
+	case v.from.EndpointID == "" && v.at >= 0:
+		return c.run.endpoints[v.at].id
+	}
+	return v.from.EndpointID
+}
 
 func (c *recorder) add(s Step, v *input) {
 	if v != nil {
-		s.Container, s.Input, s.Kind, s.Endpoint = v.from.Container, v.from.Key, v.kind, v.endpoint
+		s.Container, s.Input, s.Kind, s.Endpoint = v.from.Container, v.from.Key, v.kind, c.endpoint(v)
 		if !s.Number.Set && v.numbered {
 			s.Number = xmlrt.Some(v.number)
 		}
@@ -99,8 +113,8 @@ func (c *recorder) lost(rule Rule, v *input, why Reason) {
 	c.add(Step{Rule: rule, Verdict: Lost, Reason: why}, v)
 }
 
-func (c *recorder) lostSince(rule Rule, v *input, why Reason) {
-	c.add(Step{Rule: rule, Verdict: Lost, Reason: why, Text: "since " + clock(v.effective)}, v)
+func (c *recorder) lostSince(rule Rule, v *input, since time.Time, why Reason) {
+	c.add(Step{Rule: rule, Verdict: Lost, Reason: why, Text: "since " + clock(since)}, v)
 }
 
 func (c *recorder) warn(rule Rule, v *input, why Reason) {
@@ -116,15 +130,15 @@ func (c *recorder) lostActivity(v *input, a *state.ActivityType, why Reason) {
 }
 
 func (c *recorder) wonActivity(w *view) {
-	c.add(Step{Rule: "A12", Token: activityName(w.activity), Text: activityRange(w.activity)}, w.doing)
+	c.add(Step{Rule: "A12", Token: activityName(&w.activity[0]), Text: activityRange(&w.activity[0])}, w.doing)
 }
 
-func (c *recorder) capability(uri string, name capability, d *rankedDevice, first bool) {
-	s := Step{Rule: "A20", Service: uri, Capability: capabilityNames[name], Number: xmlrt.Some(d.number())}
+func (c *recorder) capability(uri string, name capability, device *input, n availability.Availability, first bool) {
+	s := Step{Rule: "A20", Service: uri, Capability: capabilityNames[name], Number: xmlrt.Some(n)}
 	if !first {
 		s.Verdict, s.Reason = Lost, LessActiveOwner
 	}
-	c.add(s, d.input)
+	c.add(s, device)
 }
 
 func activityName(a *state.ActivityType) string {
@@ -154,7 +168,8 @@ func clock(t time.Time) string { return t.UTC().Format(time.RFC3339) }
 // Trace says what each rule did, in the order of containers and rules: what
 // decided, which inputs lost, and why. The rules run again for it.
 func (r *Result) Trace() []Step {
-	again := &run{in: r.in, policy: r.policy, rec: &recorder{}}
+	again := &run{in: r.in, policy: r.policy}
+	again.rec = &recorder{run: again}
 	if again.gather() != nil {
 		return nil // the snapshot has been changed
 	}
