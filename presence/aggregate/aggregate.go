@@ -34,7 +34,9 @@ type Snapshot struct {
 //
 // It keeps the snapshot for Trace and Explain, and its elements share parts
 // with those of the snapshot and with each other: neither may be changed while
-// the other is in use.
+// the other is in use. Instances and elements are one piece of memory with it,
+// some 10 KB, or 3.5 KB while no endpoint is registered, that stays as long as
+// any of them is in use.
 type Result struct {
 	// Instances are the aggregated instances, in the order of container,
 	// category and instance identifier.
@@ -203,6 +205,8 @@ func glance(id string) uint64 {
 		uint64(id[4])<<32 | uint64(id[5])<<40 | uint64(id[6])<<48 | uint64(id[7])<<56
 }
 
+// manyEndpoints is for how many endpoints looking at one after the other is
+// faster than a map.
 const manyEndpoints = 128
 
 // endpointAt is the place in endpoints of an identifier, -1 when it has none
@@ -363,8 +367,8 @@ func (r *run) take(x *presence.Instance) *presence.InstanceError {
 	case x.Expiry.Type == presence.TimeBound && !x.Expiry.Expires.Set:
 		return x.Fail(presence.ErrExpiry, "time-bound, but it does not say for how long")
 	}
-	// There is room, and clear. Filling it in place takes half the time of an
-	// append, which would copy with a write barrier.
+	// gather has made room, and what a run leaves behind is clear. An append
+	// would copy, with a write barrier while garbage is collected.
 	r.inputs = r.inputs[:len(r.inputs)+1]
 	v := &r.inputs[len(r.inputs)-1]
 	v.from, v.kind, v.at = x, kind, -1

@@ -1,8 +1,13 @@
 package aggregate_test
 
 import (
+	"flag"
 	"fmt"
+	"math"
+	"os"
 	"runtime"
+	"runtime/debug"
+	"strings"
 	"testing"
 	"time"
 
@@ -74,15 +79,39 @@ func BenchmarkAggregate(b *testing.B) {
 	}
 }
 
-// BenchmarkMillionUsers aggregates a million users with three endpoints each in
-// one process, and reports the largest heap on the way. What endpoints publish
-// differs from user to user; results are read and dropped, as by a server that
-// sends them on.
+var keep = flag.Bool("keep", false, "let BenchmarkMillionUsers keep the results of all users: some 10 GB")
+
+// BenchmarkMillionUsers aggregates a million users with three endpoints each,
+// one after the other, in one process. What the endpoints publish differs from
+// user to user; the decoded instances are made by changing those of the user
+// before, so that the memory is that of aggregation alone.
 //
-//	go test -run '^$' -bench MillionUsers -benchtime 1x ./presence/aggregate
+// Results are dropped, as by a server that sends them on, or all kept until
+// the end, when B-user is what each of them holds. MB-heap is the largest heap
+// seen on the way, MB-peak the most memory the process ever had; it is right
+// when one variant runs alone:
+//
+//	go test -run '^$' -bench MillionUsers/online/dropped -benchtime 1x ./presence/aggregate
+//	go test -run '^$' -bench MillionUsers/online/kept -benchtime 1x ./presence/aggregate -keep
 func BenchmarkMillionUsers(b *testing.B) {
+	for _, there := range []string{"online", "offline"} {
+		for _, what := range []string{"dropped", "kept"} {
+			b.Run(there+"/"+what, func(b *testing.B) {
+				if what == "kept" && !*keep {
+					b.Skip("needs gigabytes; run with -keep")
+				}
+				benchMillionUsers(b, there == "online", what == "kept")
+			})
+		}
+	}
+}
+
+func benchMillionUsers(b *testing.B, online, kept bool) {
 	const users = 1_000_000
 	in := benchSnapshot(3)
+	if !online {
+		in.Registered = []string{}
+	}
 	var machines []*state.MachineState
 	for _, x := range in.Instances {
 		if s, ok := x.Data.(*state.State); ok {
@@ -91,9 +120,17 @@ func BenchmarkMillionUsers(b *testing.B) {
 			}
 		}
 	}
+	var results []*aggregate.Result
+	if kept {
+		// A heap of results alone need not double before it is collected.
+		defer debug.SetGCPercent(debug.SetGCPercent(25))
+		results = make([]*aggregate.Result, 0, users)
+	}
+	var largest, sum uint64
 	for b.Loop() {
-		var largest, sum uint64
-		var m runtime.MemStats
+		results = results[:0]
+		clear(results[:cap(results)])
+		before := heap()
 		for user := range users {
 			for i, v := range machines {
 				v.Availability.Value = uint32(3000 + (user*7919+i*104729)%16000)
@@ -105,18 +142,47 @@ func BenchmarkMillionUsers(b *testing.B) {
 			}
 			s, _ := r.State(2)
 			sum += uint64(s.Availability.Value)
+			if kept {
+				results = append(results, r)
+			}
 			if user%10_000 == 0 {
+				var m runtime.MemStats
 				runtime.ReadMemStats(&m)
 				largest = max(largest, m.HeapAlloc)
 			}
 		}
-		if sum == 0 {
-			b.Fatal("nobody is there")
+		if kept {
+			b.StopTimer()
+			b.ReportMetric(float64(heap()-before)/users, "B-user")
+			b.StartTimer()
 		}
-		b.ReportMetric(float64(largest)/(1<<20), "MB-heap")
-		b.ReportMetric(float64(m.Sys)/(1<<20), "MB-process")
 	}
+	if sum == 0 {
+		b.Fatal("nobody has a state")
+	}
+	runtime.KeepAlive(results)
 	b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/users, "ns/user")
+	b.ReportMetric(float64(largest)/(1<<20), "MB-heap")
+	if kB, ok := peak(); ok {
+		b.ReportMetric(kB/1024, "MB-peak")
+	}
+}
+
+// heap is how many bytes are in use.
+func heap() uint64 {
+	runtime.GC()
+	var m runtime.MemStats
+	runtime.ReadMemStats(&m)
+	return m.HeapAlloc
+}
+
+// peak is the most memory the process has had so far, in kB, where the system
+// tells.
+func peak() (kB float64, ok bool) {
+	status, _ := os.ReadFile("/proc/self/status")
+	_, after, _ := strings.Cut(string(status), "VmHWM:")
+	_, err := fmt.Sscan(after, &kB)
+	return kB, err == nil
 }
 
 func BenchmarkExplain(b *testing.B) {
@@ -127,21 +193,32 @@ func BenchmarkExplain(b *testing.B) {
 	}
 }
 
-// The memory of an aggregation is a handful of allocations, however many
-// endpoints there are.
+// A result is one allocation, however many endpoints there are. The state that
+// others see without the meeting that its owner sees is another.
 func TestAllocations(t *testing.T) {
 	for _, endpoints := range []int{1, 10, 100} {
-		in := benchSnapshot(endpoints)
-		got := testing.AllocsPerRun(20, func() {
-			if _, err := aggregate.Aggregate(in, aggregate.Policy{}); err != nil {
-				t.Fatal(err)
+		meeting := benchSnapshot(endpoints)
+		free, offline := meeting, meeting
+		free.Instances = free.Instances[:len(free.Instances)-2]
+		offline.Registered = []string{}
+		for _, c := range []struct {
+			name string
+			in   aggregate.Snapshot
+			want float64
+		}{{"in a meeting", meeting, 2}, {"in no meeting", free, 1}, {"offline", offline, 1}} {
+			// A collection, and the race detector, may empty the pool of runs; so
+			// the best of a few counts.
+			got := math.Inf(1)
+			for range 10 {
+				got = min(got, testing.AllocsPerRun(1, func() {
+					if _, err := aggregate.Aggregate(c.in, aggregate.Policy{}); err != nil {
+						t.Fatal(err)
+					}
+				}))
 			}
-		})
-		// The result is one allocation and its endpoints another; a hundred
-		// endpoints need a map of their names. The race detector empties pools now
-		// and then.
-		if got > 24 {
-			t.Errorf("%d endpoints: %.0f allocations", endpoints, got)
+			if got > c.want {
+				t.Errorf("%d endpoints, %s: %.0f allocations, want %.0f", endpoints, c.name, got, c.want)
+			}
 		}
 	}
 }

@@ -10,14 +10,15 @@ import (
 )
 
 // output is the memory of a result that all users need. A result is one
-// allocation, an online or an offline; what only some users have comes on top.
+// allocation, an online or an offline, which takes less time than several; what
+// few users have comes on top.
 type output struct {
 	result  Result
 	open    dndState
-	own     [2]aggregateState // of containers 2 and 3
-	number  aggregateState    // of container 100
-	blocked aggregateState    // of container 32000
-	legacy  categories.LegacyInterop
+	own     [2]aggregateState        // of containers 2 and 3
+	number  aggregateState           // of container 100
+	blocked aggregateState           // of container 32000
+	legacy  categories.LegacyInterop // of container 32000
 }
 
 // online is the memory of the result for a user with a registered endpoint.
@@ -26,7 +27,7 @@ type online struct {
 	instances [26]presence.Instance
 	machine   state.AggregateMachineState
 	root      state.State                 // of machine
-	legacy    [4]categories.LegacyInterop // 200 and 400 have the same
+	legacy    [4]categories.LegacyInterop // of containers 100 to 400
 	full      servicesOutput
 	reduced   servicesOutput
 	empty     services.Services
@@ -87,7 +88,7 @@ func (r *run) publish() *Result {
 	}
 	o.result.in, o.result.policy = r.in, r.policy
 
-	calls, calls300 := r.dndStates(o)
+	most, workgroup := r.dndStates(o)
 	of2, of3 := &o.own[0], &o.own[1]
 	r.fill(of2, &r.views[0], true, true)
 	r.fill(of3, &r.views[1], true, true)
@@ -97,18 +98,18 @@ func (r *run) publish() *Result {
 
 	dnd := func(container presence.ContainerID, e *state.State) {
 		if e != nil {
-			o.add(presence.CategoryDNDState, container, 0, presence.Static, e)
+			o.add(presence.CategoryDNDState, container, presence.DNDStateID, presence.Static, e)
 		}
 	}
 	aggregate := func(container presence.ContainerID, s *aggregateState) {
-		if r.registered {
+		if on != nil {
 			o.add(presence.CategoryState, container, presence.UserAggregateStateID, presence.UserBound, s.element())
 		} else {
 			o.add(presence.CategoryState, container, presence.StaticAggregateStateID, presence.Static, s.element())
 		}
 	}
-	dnd(0, calls)
-	dnd(2, calls)
+	dnd(0, most)
+	dnd(2, most)
 	if on != nil {
 		r.build(&on.full, false)
 		r.build(&on.reduced, r.policy.WatcherServices == ReducedServices)
@@ -123,19 +124,19 @@ func (r *run) publish() *Result {
 		on.root.Value = &on.machine
 		o.add(presence.CategoryState, 2, presence.AggregateMachineStateID, presence.UserBound, &on.root)
 	}
-	dnd(3, calls300)
+	dnd(3, workgroup)
 	aggregate(3, of3)
 	for i, c := range [...]struct {
 		container presence.ContainerID
-		calls     *state.State
+		dnd       *state.State
 		state     *aggregateState
 	}{
-		{100, calls, &o.number},
-		{200, calls, of200},
-		{300, calls300, of300},
-		{400, calls, of200},
+		{100, most, &o.number},
+		{200, most, of200},
+		{300, workgroup, of300},
+		{400, most, of200},
 	} {
-		dnd(c.container, c.calls)
+		dnd(c.container, c.dnd)
 		if on != nil {
 			legacy := &on.legacy[i]
 			repeat(legacy, &c.state.AggregateState)
@@ -159,9 +160,9 @@ func (r *run) publish() *Result {
 	return &o.result
 }
 
-// dndStates are the dndStates of the containers, and of 3 and 300, whose
-// members reach the user always (A16). Nil is none.
-func (r *run) dndStates(o *output) (calls, calls300 *state.State) {
+// dndStates are the dndState of most containers, and that of 3 and 300, where
+// calls are never blocked (A16). Nil is none.
+func (r *run) dndStates(o *output) (most, workgroup *state.State) {
 	blocked := r.blocked()
 	switch {
 	case r.policy.DND == DNDByPresence && blocked:
@@ -209,8 +210,10 @@ func (r *run) watched(own *aggregateState, w *view, meeting bool) *aggregateStat
 // repeat makes the legacyInterop that says the same as a state (A22).
 func repeat(legacy *categories.LegacyInterop, s *state.AggregateState) {
 	legacy.Availability = s.Availability.Value
-	if len(s.Activity) > 0 && s.Activity[0].Token.Value != "" {
-		legacy.Token = xmlrt.Some(string(s.Activity[0].Token.Value))
+	if len(s.Activity) > 0 {
+		if t, ok := s.Activity[0].Token.Get(); ok && t != "" {
+			legacy.Token = xmlrt.Some(string(t))
+		}
 	}
 }
 
