@@ -28,6 +28,18 @@ func (t *SimpleType) patterned() bool {
 	return false
 }
 
+// parseForm is Parse for the canonical form of a value, of which patterns may
+// allow another form alone.
+func (t *SimpleType) parseForm(text []byte, ns NamespaceResolver, v *Value) error {
+	err := t.Parse(text, ns, v)
+	if err != nil && t.patterned() {
+		if form, ok := t.formOf(text, ns); ok {
+			err = t.Parse(form, ns, v)
+		}
+	}
+	return err
+}
+
 // formOf finds a form of the value with the lexical form text that t admits.
 func (t *SimpleType) formOf(text []byte, ns NamespaceResolver) ([]byte, bool) {
 	if t.variety == VarietyUnion {

@@ -138,7 +138,7 @@ func (e *Encoder) endInstance(i *instance) {
 	}
 	if i.empty && e.empty != nil {
 		var value Value
-		if e.typ.Parse(e.lexical, e, &value) == nil && e.empty.equals(e.typ, &value) {
+		if e.typ.parseForm(e.lexical, e, &value) == nil && e.empty.equals(e.typ, &value) {
 			e.lexical = e.lexical[:0]
 		}
 	}
@@ -159,7 +159,7 @@ func (e *Encoder) fitting(i *instance, decl *ElementDecl) *instance {
 	if len(text) == 0 && e.empty != nil {
 		text, scope = []byte(e.empty.text), e.empty
 	}
-	if i.typ.simple == nil || i.typ.simple.Parse(text, scope, &v) != nil {
+	if i.typ.simple == nil || i.typ.simple.parseForm(text, scope, &v) != nil {
 		without := *i
 		without.typ = nil
 		return &without

@@ -182,7 +182,11 @@ func (g *glushkov) particle(p *particle) fragment {
 	}
 	f := fragment{nullable: true}
 	for i := 0; i < p.min && !g.overflow; i++ {
+		before := len(g.leafOf)
 		f = g.concat(f, g.term(p))
+		if len(g.leafOf) == before { // without positions, once is as good as often
+			break
+		}
 	}
 	if p.max == Unbounded {
 		switch {
@@ -201,7 +205,8 @@ func (g *glushkov) particle(p *particle) fragment {
 	// The optional copies nest, each reachable only through the one before.
 	var optional fragment
 	var ends []int32 // where the copy to come may be entered from
-	for i := p.min; i < p.max && !g.overflow; i++ {
+	for i, before := p.min, -1; i < p.max && !g.overflow && len(g.leafOf) != before; i++ {
+		before = len(g.leafOf)
 		t := g.term(p)
 		g.connect(ends, t.first)
 		if i == p.min || optional.nullable && t.nullable {

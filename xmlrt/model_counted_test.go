@@ -109,6 +109,10 @@ func TestLargeModels(t *testing.T) {
 	one, oneLeaves := numbered(1, 0, 5000)
 	many, manyLeaves := numbered(1, 2, 100_000_000)
 	nested, nestedLeaves := numbered(2, 1, 1000)
+	hollow := &particle{kind: SequenceParticle, min: 0, max: 100_000_000}
+	for range 3 {
+		hollow = &particle{kind: SequenceParticle, min: 100_000_000, max: 200_000_000, children: []*particle{hollow}}
+	}
 	for name, c := range map[string]struct {
 		p      *particle
 		leaves []leaf
@@ -120,6 +124,7 @@ func TestLargeModels(t *testing.T) {
 		"alternatives": {&particle{kind: ChoiceParticle, min: 0, max: Unbounded, children: alternatives}, alternativeLeaves, func(i int) (string, bool) { return fmt.Sprint("e", i*7%3000), i < 9000 }, 0, "e3000"},
 		"one":          {&particle{kind: SequenceParticle, min: 1, max: 1, children: one}, oneLeaves, func(i int) (string, bool) { return "e0", i < 5000 }, 0, "e0"},
 		"ambiguous":    {&particle{kind: SequenceParticle, min: 3, max: 100_000_000, children: many}, manyLeaves, func(i int) (string, bool) { return "e0", i < 100_000 }, 6, ""},
+		"hollow":       {hollow, nil, func(int) (string, bool) { return "", false }, 0, "e0"},
 		"nested":       {&particle{kind: SequenceParticle, min: 3, max: 1000, children: nested}, nestedLeaves, func(i int) (string, bool) { return fmt.Sprint("e", i%2), i < 2000 }, 6, ""},
 	} {
 		t.Run(name, func(t *testing.T) {

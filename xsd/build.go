@@ -12,6 +12,7 @@ import (
 // built first.
 type builder struct {
 	limits        Limits
+	incomplete    bool // see Options
 	errs          *findings
 	docs          []*document
 	redefinitions []redefinition
@@ -49,6 +50,7 @@ type builder struct {
 func newBuilder(l *loader) *builder {
 	b := &builder{
 		limits:        l.limits,
+		incomplete:    l.opts.Incomplete,
 		errs:          l.errs,
 		docs:          l.docs,
 		redefinitions: l.redefinitions,

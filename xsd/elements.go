@@ -1,5 +1,7 @@
 package xsd
 
+import "github.com/enhancedpresence/epx/xmlrt"
+
 // buildElement builds a global element declaration (Part 1, section 3.3.2).
 func (b *builder) buildElement(ent *entry[*ElementDecl]) {
 	circular := func() {
@@ -12,7 +14,7 @@ func (b *builder) buildElement(ent *entry[*ElementDecl]) {
 	d, e, decl := ent.doc, ent.elem, ent.def
 	decl.Abstract = isTrue(e, "abstract")
 	decl.Final = derivations(e, "final", d.finalDefault, DerivationExtension|DerivationRestriction)
-	if e.attr("substitutionGroup") != nil {
+	if e.attr("substitutionGroup") != nil && !b.lacksType(d, e) {
 		head := resolve(b, d, e, "substitutionGroup", e.token("substitutionGroup"), "element declaration", elementSpace)
 		if head != nil {
 			b.buildElement(head)
@@ -49,6 +51,9 @@ func (b *builder) elementProperties(d *document, e *element, decl *ElementDecl) 
 }
 
 func (b *builder) elementType(d *document, e *element, decl *ElementDecl) Type {
+	if b.lacksType(d, e) {
+		return &ComplexType{node: node{pos: e.pos}, owner: decl, Base: anyType, Derivation: DerivationRestriction, Abstract: true, Content: EmptyContent}
+	}
 	if e.attr("type") != nil {
 		return b.typeRef(d, e, "type", e.token("type"))
 	}
@@ -65,4 +70,16 @@ func (b *builder) elementType(d *document, e *element, decl *ElementDecl) Type {
 		return brokenType
 	}
 	return anyType
+}
+
+// lacksType reports whether the type that an element declaration names may be
+// missing, and is (Part 1, section 5.3). No element is valid by such a
+// declaration: its type is an abstract one that no other derives from, and its
+// substitution group does not matter.
+func (b *builder) lacksType(d *document, e *element) bool {
+	if !b.incomplete || e.attr("type") == nil {
+		return false
+	}
+	name, ok := expand(d, e, e.token("type"))
+	return ok && name.Space != xmlrt.XSDNamespace && d.sees(name.Space) && b.symbols.types[name] == nil
 }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"slices"
 	"strings"
 
 	"github.com/enhancedpresence/epx/xmlrt"
@@ -260,10 +261,15 @@ func (l *loader) include(d *document, e *element, rule string) *document {
 	location := e.token("schemaLocation")
 	name, ok := l.locate(d, location)
 	if !ok {
-		l.errs.addf(e.at("schemaLocation"), rule, "", "the location %q is not that of a file; nothing is read from the network", location)
+		if !l.mayLack(e) {
+			l.errs.addf(e.at("schemaLocation"), rule, "", "the location %q is not that of a file; nothing is read from the network", location)
+		}
 		return nil
 	}
 	root, err := l.tree(name)
+	if errors.Is(err, fs.ErrNotExist) && l.mayLack(e) {
+		return nil
+	}
 	if err != nil {
 		l.errs.add(&Error{Position: e.at("schemaLocation"), Rule: rule, Message: openMessage(name, err), Err: err})
 		return nil
@@ -283,6 +289,12 @@ func (l *loader) include(d *document, e *element, rule string) *document {
 	part := l.add(name, root, d.TargetNamespace)
 	d.parts = append(d.parts, part)
 	return part
+}
+
+// mayLack reports whether the document of an include or redefine element need
+// not be there.
+func (l *loader) mayLack(e *element) bool {
+	return l.opts.Incomplete && (e.is("include") || !slices.ContainsFunc(e.children, func(c *element) bool { return !c.is("annotation") }))
 }
 
 // locate finds the name of a document from a location.

@@ -20,6 +20,12 @@ type Options struct {
 	// written in an include, redefine or import, to the location that is read
 	// instead. The latter is not relative to the document.
 	Catalog map[string]string
+	// Incomplete takes what is not there as XSD does: a document that is to be
+	// included, or to be redefined if nothing of it is, is no fault by
+	// src-include and src-redefine; an element declaration whose type is not
+	// there is one that no element is valid by (Part 1, section 5.3). Otherwise
+	// both are errors, since what is missing would be so silently.
+	Incomplete bool
 	// Limits bound what is read.
 	Limits Limits
 }

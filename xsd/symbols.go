@@ -2,6 +2,7 @@ package xsd
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/enhancedpresence/epx/xmlrt"
 )
@@ -88,16 +89,23 @@ func (b *builder) report(e *element, attr, rule, format string, args ...any) {
 
 // qname resolves a QName in the value of an attribute (Part 1, section 3.15.3).
 func (b *builder) qname(d *document, e *element, attr, value string) (QName, bool) {
-	prefix, local := "", value
-	for i := range value {
-		if value[i] == ':' {
-			prefix, local = value[:i], value[i+1:]
-			break
-		}
+	name, ok := expand(d, e, value)
+	if !ok {
+		prefix, _, _ := strings.Cut(value, ":")
+		b.report(e, attr, "src-resolve", "%s=%q: the prefix %q is not declared", attr, value, prefix)
+	}
+	return name, ok
+}
+
+// expand is the name that a QName stands for in e; ok is false when its prefix is
+// not declared.
+func expand(d *document, e *element, value string) (name QName, ok bool) {
+	prefix, local, found := strings.Cut(value, ":")
+	if !found {
+		prefix, local = "", value
 	}
 	namespace, ok := e.scope.lookup(prefix)
 	if !ok {
-		b.report(e, attr, "src-resolve", "%s=%q: the prefix %q is not declared", attr, value, prefix)
 		return QName{}, false
 	}
 	if namespace == "" && d.chameleon {

@@ -7,12 +7,10 @@ import (
 )
 
 // maxLeaves bounds the element and wildcard particles of a content model, once
-// the groups that it refers to are written out, each repeated group maxRepeats
-// times at most. It is far above what any schema in use has.
-const (
-	maxLeaves  = 1_000_000
-	maxRepeats = 100
-)
+// the groups that it refers to are written out. How often they occur does not
+// count: the runtime counts where writing out would be large. It is far above
+// what any schema in use has.
+const maxLeaves = 1_000_000
 
 // CheckSize refuses a schema with a content model that is too large to be
 // written out: groups that refer to others several times grow exponentially.
@@ -51,11 +49,7 @@ func (c *sizer) particle(p *xsd.Particle) int {
 	if !ok {
 		return 1
 	}
-	repeats := 1
-	if p.MaxOccurs > 1 {
-		repeats = min(p.MaxOccurs, maxRepeats)
-	}
-	return min(c.group(g)*repeats, maxLeaves+1)
+	return c.group(g)
 }
 
 func (c *sizer) group(g *xsd.ModelGroup) int {

@@ -41,7 +41,7 @@ func (epx) Compile(_ context.Context, fsys fs.FS, documents []string) (Schema, O
 // Link reads schema documents and makes their tables ready for use.
 func Link(fsys fs.FS, documents []string) (*xsd.Schema, *Tables, Outcome) {
 	fsys, documents = orEmpty(fsys, documents)
-	schema, err := xsd.Read(xsd.Options{FS: fsys}, documents...)
+	schema, err := xsd.Read(xsd.Options{FS: fsys, Incomplete: true}, documents...)
 	if err != nil {
 		return nil, nil, OfSchema(err)
 	}

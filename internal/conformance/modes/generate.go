@@ -127,7 +127,7 @@ func (r *Run) make(ctx context.Context, f *forge.Forge, groups []*suite.Group) (
 
 // generate makes packages from schema documents.
 func generate(fsys fs.FS, documents []string, importPath string) (*xsd.Schema, []codegen.File, judge.Outcome) {
-	schema, err := xsd.Read(xsd.Options{FS: fsys}, documents...)
+	schema, err := xsd.Read(xsd.Options{FS: fsys, Incomplete: true}, documents...)
 	if err != nil {
 		return nil, nil, refusal(err)
 	}

@@ -58,7 +58,7 @@ func (v *Bill) XMLEncodeElement(e *xmlrt.Encoder) {
 	e.Complex(&v.BillType)
 }
 
-func (*BillType) XMLType() *xmlrt.Type { return Schema().Type(5) }
+func (*BillType) XMLType() *xmlrt.Type { return Schema().Type(6) }
 
 func (v *BillType) XMLInstances() *xmlrt.Instances { return &v.instances }
 

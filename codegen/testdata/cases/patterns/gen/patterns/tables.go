@@ -21,7 +21,7 @@ var schema = sync.OnceValue(func() *xmlrt.Schema {
 
 func newComplex(typ int) xmlrt.ComplexValue {
 	switch typ {
-	case 5:
+	case 6:
 		return new(BillType)
 	}
 	return nil
@@ -37,6 +37,7 @@ func newElement(element int) xmlrt.Element {
 
 var values = [...]string{
 	"k:plain",
+	"1.0E-02",
 	"p:bill",
 }
 
@@ -48,18 +49,21 @@ var schemaDef = xmlrt.SchemaDef{
 		/* 1 */ {Name: xmlrt.QName{Space: Namespace, Local: "digit"}, Base: xmlrt.BuiltinRef - xmlrt.Ref(xmlrt.XSBoolean), Derivation: xmlrt.Restriction, Simple: &xmlrt.SimpleDef{Item: xmlrt.NoRef, Facets: []xmlrt.FacetSpec{
 			{Kind: xmlrt.FacetPattern, Value: "[01]"},
 		}}},
-		/* 2 */ {Name: xmlrt.QName{Space: Namespace, Local: "either"}, Base: xmlrt.BuiltinRef - xmlrt.Ref(xmlrt.XSAnySimpleType), Derivation: xmlrt.ByUnion, Simple: &xmlrt.SimpleDef{Variety: xmlrt.VarietyUnion, Item: xmlrt.NoRef, Members: []xmlrt.Ref{1, 0, xmlrt.BuiltinRef - xmlrt.Ref(xmlrt.XSNCName)}}},
-		/* 3 */ {Name: xmlrt.QName{Space: Namespace, Local: "kinds"}, Base: 4, Derivation: xmlrt.Restriction, Simple: &xmlrt.SimpleDef{Item: xmlrt.NoRef, Facets: []xmlrt.FacetSpec{
+		/* 2 */ {Name: xmlrt.QName{Space: Namespace, Local: "zero"}, Base: 1, Derivation: xmlrt.Restriction, Simple: &xmlrt.SimpleDef{Item: xmlrt.NoRef, Facets: []xmlrt.FacetSpec{
+			{Kind: xmlrt.FacetPattern, Value: "0"},
+		}}},
+		/* 3 */ {Name: xmlrt.QName{Space: Namespace, Local: "either"}, Base: xmlrt.BuiltinRef - xmlrt.Ref(xmlrt.XSAnySimpleType), Derivation: xmlrt.ByUnion, Simple: &xmlrt.SimpleDef{Variety: xmlrt.VarietyUnion, Item: xmlrt.NoRef, Members: []xmlrt.Ref{1, 0, xmlrt.BuiltinRef - xmlrt.Ref(xmlrt.XSNCName)}}},
+		/* 4 */ {Name: xmlrt.QName{Space: Namespace, Local: "kinds"}, Base: 5, Derivation: xmlrt.Restriction, Simple: &xmlrt.SimpleDef{Item: xmlrt.NoRef, Facets: []xmlrt.FacetSpec{
 			{Kind: xmlrt.FacetEnumeration, Value: "k:plain", Namespaces: map[string]string{"k": "urn:kinds"}},
 			{Kind: xmlrt.FacetEnumeration, Value: "k:plain kinds", Namespaces: map[string]string{"": "urn:example:patterns", "k": "urn:kinds"}},
 		}}},
-		/* 4 */ {Base: xmlrt.BuiltinRef - xmlrt.Ref(xmlrt.XSAnySimpleType), Derivation: xmlrt.ByList, Simple: &xmlrt.SimpleDef{Variety: xmlrt.VarietyList, Item: xmlrt.BuiltinRef - xmlrt.Ref(xmlrt.XSQName)}},
-		/* 5 */ {Base: xmlrt.AnyTypeRef, Derivation: xmlrt.Restriction, Complex: &xmlrt.ComplexDef{
+		/* 5 */ {Base: xmlrt.BuiltinRef - xmlrt.Ref(xmlrt.XSAnySimpleType), Derivation: xmlrt.ByList, Simple: &xmlrt.SimpleDef{Variety: xmlrt.VarietyList, Item: xmlrt.BuiltinRef - xmlrt.Ref(xmlrt.XSQName)}},
+		/* 6 */ {Base: xmlrt.AnyTypeRef, Derivation: xmlrt.Restriction, Complex: &xmlrt.ComplexDef{
 			Content: xmlrt.ElementOnlyContent, Text: xmlrt.NoRef,
 			Attributes: []xmlrt.AttributeUseDef{
 				{Name: xmlrt.QName{Local: "total"}, Type: 0},
 				{Name: xmlrt.QName{Local: "kind"}, Type: xmlrt.BuiltinRef - xmlrt.Ref(xmlrt.XSQName), Default: &values[0], Namespaces: map[string]string{"k": "urn:kinds"}},
-				{Name: xmlrt.QName{Local: "of"}, Type: 3, Fixed: &values[0], Namespaces: map[string]string{"k": "urn:kinds"}},
+				{Name: xmlrt.QName{Local: "of"}, Type: 4, Fixed: &values[0], Namespaces: map[string]string{"k": "urn:kinds"}},
 			},
 			Particle: &xmlrt.ParticleDef{Kind: xmlrt.SequenceParticle, Min: 1, Max: 1, Children: []xmlrt.ParticleDef{
 				{Kind: xmlrt.ElementParticle, Min: 1, Max: xmlrt.Unbounded, Element: 1},
@@ -71,22 +75,22 @@ var schemaDef = xmlrt.SchemaDef{
 				{Kind: xmlrt.ElementParticle, Min: 0, Max: 1, Element: 7},
 			}},
 		}},
-		/* 6 */ {Base: xmlrt.BuiltinRef - xmlrt.Ref(xmlrt.XSAnySimpleType), Derivation: xmlrt.ByList, Simple: &xmlrt.SimpleDef{Variety: xmlrt.VarietyList, Item: 0}},
-		/* 7 */ {Base: xmlrt.BuiltinRef - xmlrt.Ref(xmlrt.XSDuration), Derivation: xmlrt.Restriction, Simple: &xmlrt.SimpleDef{Item: xmlrt.NoRef, Facets: []xmlrt.FacetSpec{
+		/* 7 */ {Base: xmlrt.BuiltinRef - xmlrt.Ref(xmlrt.XSAnySimpleType), Derivation: xmlrt.ByList, Simple: &xmlrt.SimpleDef{Variety: xmlrt.VarietyList, Item: 0}},
+		/* 8 */ {Base: xmlrt.BuiltinRef - xmlrt.Ref(xmlrt.XSDuration), Derivation: xmlrt.Restriction, Simple: &xmlrt.SimpleDef{Item: xmlrt.NoRef, Facets: []xmlrt.FacetSpec{
 			{Kind: xmlrt.FacetPattern, Value: "P\\d{2}D"},
 		}}},
-		/* 8 */ {Base: xmlrt.BuiltinRef - xmlrt.Ref(xmlrt.XSDouble), Derivation: xmlrt.Restriction, Simple: &xmlrt.SimpleDef{Item: xmlrt.NoRef, Facets: []xmlrt.FacetSpec{
+		/* 9 */ {Base: xmlrt.BuiltinRef - xmlrt.Ref(xmlrt.XSDouble), Derivation: xmlrt.Restriction, Simple: &xmlrt.SimpleDef{Item: xmlrt.NoRef, Facets: []xmlrt.FacetSpec{
 			{Kind: xmlrt.FacetPattern, Value: "\\d\\.\\dE-\\d{2}"},
 		}}},
 	},
 	Elements: []xmlrt.ElementDef{
-		/* 0 */ {Name: xmlrt.QName{Space: Namespace, Local: "bill"}, Type: 5, Global: true, Head: xmlrt.NoRef},
+		/* 0 */ {Name: xmlrt.QName{Space: Namespace, Local: "bill"}, Type: 6, Global: true, Head: xmlrt.NoRef},
 		/* 1 */ {Name: xmlrt.QName{Space: Namespace, Local: "price"}, Type: 0, Head: xmlrt.NoRef},
 		/* 2 */ {Name: xmlrt.QName{Space: Namespace, Local: "paid"}, Type: 1, Head: xmlrt.NoRef},
-		/* 3 */ {Name: xmlrt.QName{Space: Namespace, Local: "parts"}, Type: 6, Head: xmlrt.NoRef},
-		/* 4 */ {Name: xmlrt.QName{Space: Namespace, Local: "due"}, Type: 7, Head: xmlrt.NoRef},
-		/* 5 */ {Name: xmlrt.QName{Space: Namespace, Local: "rate"}, Type: 8, Head: xmlrt.NoRef},
-		/* 6 */ {Name: xmlrt.QName{Space: Namespace, Local: "either"}, Type: 2, Head: xmlrt.NoRef},
-		/* 7 */ {Name: xmlrt.QName{Space: Namespace, Local: "name"}, Type: xmlrt.BuiltinRef - xmlrt.Ref(xmlrt.XSQName), Fixed: &values[1], Namespaces: map[string]string{"p": "urn:example:patterns"}, Head: xmlrt.NoRef},
+		/* 3 */ {Name: xmlrt.QName{Space: Namespace, Local: "parts"}, Type: 7, Head: xmlrt.NoRef},
+		/* 4 */ {Name: xmlrt.QName{Space: Namespace, Local: "due"}, Type: 8, Head: xmlrt.NoRef},
+		/* 5 */ {Name: xmlrt.QName{Space: Namespace, Local: "rate"}, Type: 9, Default: &values[1], Head: xmlrt.NoRef},
+		/* 6 */ {Name: xmlrt.QName{Space: Namespace, Local: "either"}, Type: 3, Head: xmlrt.NoRef},
+		/* 7 */ {Name: xmlrt.QName{Space: Namespace, Local: "name"}, Type: xmlrt.BuiltinRef - xmlrt.Ref(xmlrt.XSQName), Fixed: &values[2], Namespaces: map[string]string{"p": "urn:example:patterns"}, Head: xmlrt.NoRef},
 	},
 }

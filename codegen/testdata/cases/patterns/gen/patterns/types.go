@@ -91,3 +91,6 @@ type Kinds []xmlrt.QName
 
 // Price is the simple type price.
 type Price = xmlrt.Decimal
+
+// Zero is the simple type zero.
+type Zero bool
