@@ -69,8 +69,11 @@ type Document struct {
 	// TargetNamespace is the namespace of its components (after chameleon
 	// inclusion), "" for none.
 	TargetNamespace string
-	// Namespaces are the namespaces imported by the document.
+	// Imports are the namespaces imported by the document.
 	Imports []string
+	// Absent are the documents that it includes or redefines, as files that are
+	// not there; only where Options.Incomplete allows it.
+	Absent []string
 	// Prefixes are the prefixes that the schema element declares, prefix to
 	// namespace name; a preferred prefix for written documents is taken from it.
 	Prefixes map[string]string

@@ -268,6 +268,7 @@ func (l *loader) include(d *document, e *element, rule string) *document {
 	}
 	root, err := l.tree(name)
 	if errors.Is(err, fs.ErrNotExist) && l.mayLack(e) {
+		d.Absent = append(d.Absent, name)
 		return nil
 	}
 	if err != nil {

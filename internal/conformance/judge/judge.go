@@ -8,7 +8,6 @@ import (
 	"io/fs"
 	"slices"
 	"strings"
-	"testing/fstest"
 	"time"
 
 	"github.com/enhancedpresence/epx/internal/conformance/driver"
@@ -102,9 +101,6 @@ func Guard(ctx context.Context, limit time.Duration, call func(context.Context) 
 		return Outcome{Unable, "time", fmt.Sprintf("no verdict within %v", limit)}
 	}
 }
-
-// emptySchema stands for no schema document at all.
-var emptySchema = fstest.MapFS{"empty.xsd": {Data: []byte(`<xs:schema xmlns:xs="` + xmlrt.XSDNamespace + `"/>`)}}
 
 // orEmpty replaces no documents by one that declares nothing.
 func orEmpty(fsys fs.FS, documents []string) (fs.FS, []string) {

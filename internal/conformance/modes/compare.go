@@ -56,8 +56,9 @@ type opinion struct {
 // tables.
 func (r *Run) prepare(ctx context.Context, j *job) {
 	m := j.made
+	fsys, documents := judge.Ease(r.FS, m.schema, j.group.Documents)
 	for _, e := range r.Engines {
-		s, o := e.Compile(ctx, r.FS, j.group.Documents)
+		s, o := e.Compile(ctx, fsys, documents)
 		m.opinions = append(m.opinions, opinion{e.Name(), s, o})
 	}
 	m.tables, m.linked = judge.LinkSchema(m.schema)
