@@ -149,7 +149,7 @@ func (c *command) run(ctx context.Context, args []string, stdout, stderr io.Writ
 	}
 	defer root.Close()
 	r.FS = suite.Overlay(root.FS())
-	if r.Groups, err = c.groups(root, r.FS, stderr); err != nil {
+	if r.Groups, err = c.groups(root, r.FS, skips, stderr); err != nil {
 		return false, err
 	}
 	rows := stdout
@@ -246,8 +246,8 @@ func (c *command) open(ctx context.Context) (*os.Root, error) {
 }
 
 // groups reads the suite, or the table of schemas, and takes the part that was
-// asked for.
-func (c *command) groups(root *os.Root, fsys fs.FS, stderr io.Writer) ([]*suite.Group, error) {
+// asked for. Instances of schemas in the skip list are left out.
+func (c *command) groups(root *os.Root, fsys fs.FS, skips *report.Skips, stderr io.Writer) ([]*suite.Group, error) {
 	read := suite.Read
 	if c.schemas != "" {
 		read = func(fsys fs.FS) (*suite.Suite, error) { return c.table(root, fsys) }
@@ -265,9 +265,13 @@ func (c *command) groups(root *os.Root, fsys fs.FS, stderr io.Writer) ([]*suite.
 	}
 	var groups []*suite.Group
 	for i, g := range s.Groups {
-		if part(i, g) {
-			groups = append(groups, g)
+		if !part(i, g) {
+			continue
 		}
+		if g.Schema != nil && skips.Has(modes.SchemaCase(g, c.mode)) {
+			g.Exclude(suite.SkippedSchema)
+		}
+		groups = append(groups, g)
 	}
 	unjudged(stderr, groups)
 	return groups, nil

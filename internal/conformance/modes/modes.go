@@ -104,6 +104,15 @@ func Absent(groups []*suite.Group, mode string) []report.Case {
 	return out
 }
 
+// SchemaCase is the case of a group's schema that stands for it in a mode: that
+// of Generate where instances need generated code.
+func SchemaCase(g *suite.Group, mode string) report.Case {
+	if mode != Validate {
+		mode = Generate
+	}
+	return caseOf(g, g.Schema, mode)
+}
+
 // caseOf names a test in a mode.
 func caseOf(g *suite.Group, t *suite.Test, mode string) report.Case {
 	return report.Case{Set: g.Set, Group: g.Name, Test: t.Name, Mode: mode}

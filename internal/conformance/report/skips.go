@@ -64,9 +64,12 @@ func ReadSkips(name string, in io.Reader) (*Skips, error) {
 	return s, nil
 }
 
+// Has reports whether a case is in the list, which may be nil.
+func (s *Skips) Has(c Case) bool { return s != nil && s.entries[c] != 0 }
+
 // take reports whether a case is in the list, and notes that it was there.
 func (s *Skips) take(c Case) bool {
-	if s == nil || s.entries[c] == 0 {
+	if !s.Has(c) {
 		return false
 	}
 	s.taken[c] = true

@@ -60,7 +60,19 @@ const (
 	Open         Reason = "without a sure outcome"  // neither valid nor invalid
 	BadSchema    Reason = "of invalid schemas"      // of an instance, or of schemas that may be
 	NoFile       Reason = "without their documents" // which the folder lacks
+
+	// SkippedSchema is for the instances of a schema in the skip list.
+	SkippedSchema Reason = "of schemas that are skipped"
 )
+
+// Exclude leaves out the instances of a group that are judged.
+func (g *Group) Exclude(why Reason) {
+	for _, i := range g.Instances {
+		if i.Excluded == "" {
+			i.Excluded = why
+		}
+	}
+}
 
 // supported are the version tokens of a processor of XSD 1.0, second edition,
 // that reads XML 1.0 and knows the characters of Unicode 6.0 and later.
