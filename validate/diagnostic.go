@@ -89,6 +89,12 @@ type Diagnostic struct {
 	// published to; nil is none, which differs from container 0.
 	Category  string  `json:"category,omitempty"`
 	Container *uint32 `json:"container,omitempty"`
+
+	// Related are other places that explain the finding.
+	Related []Related `json:"related,omitempty"`
+	// Fix is a change of the document that cures the finding; nil when none is
+	// known.
+	Fix *Fix `json:"fix,omitempty"`
 }
 
 // FromError makes the diagnostic of a decoding error in the document file.

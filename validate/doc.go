@@ -2,8 +2,8 @@
 //
 // It holds what every judge of documents shares: the [Diagnostic] and its
 // order, the [Engine] interface for schemas given at run time, the [Runner]
-// that takes files, folders and standard input through a judge on several
-// workers, and the writers of the text and JSON formats. It judges nothing by
+// that takes documents through a judge on several workers, where they come from
+// ([Paths], [List], [Lines]), and the writers of the formats that reports have. It judges nothing by
 // itself. Engines live in packages of their own, so that a program pays only
 // for what it imports:
 //

@@ -5,11 +5,9 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"io/fs"
+	"iter"
 	"os"
-	"path/filepath"
 	"runtime"
-	"strings"
 	"sync"
 
 	"github.com/enhancedpresence/epx/xmlrt"
@@ -48,21 +46,27 @@ type Runner struct {
 	// WarningsAreErrors makes a document with a warning invalid. Severities
 	// stay as they are.
 	WarningsAreErrors bool
+	// FailFast ends the run after the first document that is not valid.
+	FailFast bool
 	// Stdin is what the path "-" reads; nil is os.Stdin.
 	Stdin io.Reader
 }
 
-// Run judges the documents that paths name: files, folders (the *.xml files
-// in them and below them, in lexical order of each folder), "-" for standard
-// input. A path that is named twice, or lies in a folder that is named too, is
-// judged once. A file that cannot be read and a folder without XML are failed
-// results and do not stop the others.
+// Run judges the documents that paths name, as [Paths] has it. A file that
+// cannot be read and a folder without XML are failed results and do not stop the
+// others.
 //
 // Run calls emit once a result, in the order of the paths however many jobs
 // run, never from two goroutines at once. It ends early with the error of
 // emit, or with the context's when that is done; the report counts what was
 // emitted.
 func (r *Runner) Run(ctx context.Context, paths []string, emit func(Result) error) (Report, error) {
+	return r.RunInputs(ctx, Paths(paths...), emit)
+}
+
+// RunInputs is Run for any sequence of inputs. It takes from the sequence what
+// the workers need and little more, so that a long one need not be in memory.
+func (r *Runner) RunInputs(ctx context.Context, in iter.Seq[Input], emit func(Result) error) (Report, error) {
 	var report Report
 	ctx, cancel := context.WithCancel(ctx)
 	jobs := r.Jobs
@@ -71,19 +75,20 @@ func (r *Runner) Run(ctx context.Context, paths []string, emit func(Result) erro
 	}
 
 	type task struct {
-		in   input
+		in   Input
 		done chan Result
 	}
-	work := make(chan task)
-	// The queue bounds how far the workers may run ahead of the output.
-	queue := make(chan task, 4*jobs)
+	// The queue bounds how far the workers may run ahead of the output. What is
+	// in it may also wait for a worker, so that none waits for the next.
+	queue := make(chan task, 8*jobs)
+	work := make(chan task, cap(queue))
 	var wg sync.WaitGroup
 	defer wg.Wait()
 	defer cancel()
 	wg.Go(func() {
 		defer close(queue)
 		defer close(work)
-		for in := range inputs(paths) {
+		for in := range in {
 			t := task{in, make(chan Result, 1)}
 			select {
 			case queue <- t:
@@ -125,40 +130,46 @@ func (r *Runner) Run(ctx context.Context, paths []string, emit func(Result) erro
 			if err := emit(res); err != nil {
 				return report, err
 			}
+			if r.FailFast && res.Verdict != Valid {
+				return report, nil
+			}
 		case <-ctx.Done():
 			return report, ctx.Err()
 		}
 	}
 }
 
-func (r *Runner) judge(ctx context.Context, in input) Result {
-	failed := func(err error) Result { return Result{File: in.name, Verdict: Failed, Err: err} }
-	if in.err != nil {
-		return failed(in.err)
+func (r *Runner) judge(ctx context.Context, in Input) Result {
+	failed := func(err error) Result { return Result{File: in.name(), Verdict: Failed, Err: err} }
+	doc, err := in.Doc, in.Err
+	if doc == nil && err == nil {
+		doc, err = r.read(ctx, in.Name)
 	}
-	doc, err := r.read(ctx, in.name)
 	var found []Diagnostic
-	var large *tooLargeError
+	var large *TooLargeError
 	switch {
 	case errors.As(err, &large):
 		found = []Diagnostic{{
-			File:    in.name,
+			File:    in.Name,
 			Code:    string(xmlrt.CodeLimit),
 			Message: large.Error(),
 		}}
 	case err != nil:
 		return failed(err)
 	default:
-		if found, err = r.Judge.Judge(ctx, in.name, doc); err != nil {
-			return failed(fmt.Errorf("%s: %w", in.name, err))
+		if found, err = r.Judge.Judge(ctx, in.Name, doc); err != nil {
+			return failed(fmt.Errorf("%s: %w", in.name(), err))
 		}
 	}
 	for i := range found {
 		if found[i].File == "" {
-			found[i].File = in.name
+			found[i].File = in.Name
+		}
+		if in.Line > 0 {
+			found[i].move(in.Name, in.Line)
 		}
 	}
-	res := Result{File: in.name, Verdict: Valid, Diagnostics: Normalize(found)}
+	res := Result{File: in.name(), Verdict: Valid, Diagnostics: Normalize(found)}
 	for _, d := range res.Diagnostics {
 		if d.Severity == SeverityError || r.WarningsAreErrors {
 			res.Verdict = Invalid
@@ -168,10 +179,39 @@ func (r *Runner) judge(ctx context.Context, in input) Result {
 	return res
 }
 
-type tooLargeError struct{ limit int64 }
+// move makes of the positions in a document those in the archive that it is a
+// line of.
+func (d *Diagnostic) move(archive string, line int) {
+	at := func(l, column *int) {
+		if *l > 1 { // a lone carriage return, which ends a line of XML alone
+			*column = 0
+		}
+		*l = line
+	}
+	at(&d.Line, &d.Column)
+	for i := range d.Related {
+		if r := &d.Related[i]; r.File == archive {
+			at(&r.Line, &r.Column)
+		}
+	}
+	if d.Fix == nil {
+		return
+	}
+	for i := range d.Fix.Edits {
+		e := &d.Fix.Edits[i]
+		if e.Line > 1 || e.EndLine > 1 {
+			d.Fix = nil
+			return
+		}
+		e.Line, e.EndLine = line, line
+	}
+}
 
-func (e *tooLargeError) Error() string {
-	return fmt.Sprintf("the document is larger than %d bytes", e.limit)
+// TooLargeError reports a document of more bytes than are taken.
+type TooLargeError struct{ Limit int64 }
+
+func (e *TooLargeError) Error() string {
+	return fmt.Sprintf("the document is larger than %d bytes", e.Limit)
 }
 
 // read returns the bytes of the named document.
@@ -231,7 +271,7 @@ func readBlocking(ctx context.Context, read func() ([]byte, error)) ([]byte, err
 func readLimited(in io.Reader, size, limit int64) ([]byte, error) {
 	if limit >= 0 {
 		if size > limit {
-			return nil, &tooLargeError{limit}
+			return nil, &TooLargeError{limit}
 		}
 		in = io.LimitReader(in, limit+1)
 	}
@@ -240,7 +280,7 @@ func readLimited(in io.Reader, size, limit int64) ([]byte, error) {
 		n, err := in.Read(buf[len(buf):cap(buf)])
 		buf = buf[:len(buf)+n]
 		if limit >= 0 && int64(len(buf)) > limit {
-			return nil, &tooLargeError{limit}
+			return nil, &TooLargeError{limit}
 		}
 		switch {
 		case err == io.EOF:
@@ -254,81 +294,19 @@ func readLimited(in io.Reader, size, limit int64) ([]byte, error) {
 	}
 }
 
-// input is a document to read, or a path that led to none and why.
-type input struct {
-	name string
-	err  error
-}
-
-// inputs yields the documents that paths name, each once.
-func inputs(paths []string) func(yield func(input) bool) {
-	return func(yield func(input) bool) {
-		seen := make(map[string]bool)
-		once := func(name string) bool {
-			key := name
-			if name != "-" {
-				key = filepath.Clean(name)
-			}
-			if seen[key] {
-				return true
-			}
-			seen[key] = true
-			return yield(input{name: name})
-		}
-		for _, p := range paths {
-			if p == "-" {
-				if !once(p) {
-					return
-				}
-				continue
-			}
-			info, err := os.Stat(p)
-			if err != nil || !info.IsDir() {
-				if !once(p) {
-					return
-				}
-				continue
-			}
-			found, err := findFiles(p, ".xml")
-			for _, f := range found {
-				if !once(f) {
-					return
-				}
-			}
-			if err == nil && len(found) == 0 {
-				err = fmt.Errorf("folder %s holds no *.xml file: name a document or a folder with some", p)
-			}
-			if err != nil && !yield(input{p, err}) {
-				return
-			}
-		}
-	}
-}
-
 // findFiles returns the files below dir whose names end in ext, whatever the
 // case, in lexical order of each folder. An unreadable part of the tree is
 // reported in the error; the files are those of the rest.
 func findFiles(dir, ext string) ([]string, error) {
 	var files []string
 	var errs []error
-	err := filepath.WalkDir(dir, func(name string, d fs.DirEntry, err error) error {
+	err := walkFiles(dir, ext, func(name string, err error) bool {
 		if err != nil {
 			errs = append(errs, err)
-			if d != nil && d.IsDir() {
-				return fs.SkipDir
-			}
-			return nil
+		} else {
+			files = append(files, name)
 		}
-		if d.IsDir() || !strings.EqualFold(filepath.Ext(name), ext) {
-			return nil
-		}
-		if d.Type()&fs.ModeSymlink != 0 {
-			if info, err := os.Stat(name); err == nil && info.IsDir() {
-				return nil
-			}
-		}
-		files = append(files, name)
-		return nil
+		return true
 	})
 	return files, errors.Join(append(errs, err)...)
 }

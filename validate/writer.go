@@ -1,43 +1,73 @@
 package validate
 
 import (
+	"cmp"
 	"fmt"
 	"io"
+	"maps"
 	"slices"
 	"strings"
 )
 
 // Formats lists the names that NewWriter takes.
-func Formats() []string { return []string{"text", "json"} }
+func Formats() []string { return []string{"text", "json", "sarif", "junit", "github"} }
 
-// plannedFormats are part of the command's contract and have no writer yet.
-var plannedFormats = []string{"sarif", "junit", "github"}
-
-// Writer renders results in one format. It is not safe for use by several
-// goroutines.
+// Writer renders results in one format, as they come: none keeps what it has
+// written. It is not safe for use by several goroutines.
 type Writer interface {
-	// WriteResult writes the diagnostics of one document. A valid document
-	// and one that failed write nothing; the error of the latter is for the
-	// caller to report.
+	// WriteResult writes the diagnostics of one document. In the formats text
+	// and json a valid document and one that failed write nothing; the error of
+	// the latter is for the caller to report.
 	WriteResult(Result) error
-	// WriteSummary writes the last line.
+	// WriteTally writes the counts of findings, where the format has a place
+	// for them.
+	WriteTally(Tally) error
+	// WriteSummary writes the counts of documents.
 	WriteSummary(Report) error
+	// Close ends the output. It does not close what is written to.
+	Close() error
+}
+
+// WriterOptions adjust a Writer.
+type WriterOptions struct {
+	// Version is that of the program, for formats that name it.
+	Version string
+	// Rules describes codes that [LookupRule] does not know; nil is none.
+	Rules func(code string) (Rule, bool)
+}
+
+func (o WriterOptions) rule(code string) (Rule, bool) {
+	if o.Rules != nil {
+		if r, ok := o.Rules(code); ok {
+			return r, true
+		}
+	}
+	return LookupRule(code)
 }
 
 // NewWriter makes the writer of a format, one of [Formats].
 func NewWriter(w io.Writer, format string) (Writer, error) {
+	return NewWriterWith(w, format, WriterOptions{})
+}
+
+// NewWriterWith makes the writer of a format with options.
+func NewWriterWith(w io.Writer, format string, o WriterOptions) (Writer, error) {
 	switch format {
 	case "text":
 		return &textWriter{w: w}, nil
 	case "json":
 		return &jsonWriter{w: w}, nil
-	}
-	if slices.Contains(plannedFormats, format) {
-		return nil, fmt.Errorf("format %s is not available yet; use one of %s", format, strings.Join(Formats(), ", "))
+	case "sarif":
+		return newSARIFWriter(w, o), nil
+	case "junit":
+		return &junitWriter{w: w}, nil
+	case "github":
+		return &githubWriter{w: w}, nil
 	}
 	return nil, fmt.Errorf("unknown format %q; use one of %s", format, strings.Join(Formats(), ", "))
 }
 
+// textWriter writes a line a finding, for people.
 type textWriter struct {
 	w   io.Writer
 	buf []byte
@@ -51,11 +81,44 @@ func (t *textWriter) WriteResult(r Result) error {
 	return flush(t.w, t.buf)
 }
 
+func (t *textWriter) WriteTally(c Tally) error {
+	t.buf = appendTally(t.buf[:0], c)
+	return flush(t.w, t.buf)
+}
+
 func (t *textWriter) WriteSummary(r Report) error {
 	_, err := fmt.Fprintln(t.w, r)
 	return err
 }
 
+func (t *textWriter) Close() error { return nil }
+
+// appendTally renders counts in columns, the greatest first.
+func appendTally(dst []byte, c Tally) []byte {
+	width := 0
+	for _, counts := range []map[string]int{c.Codes, c.Categories} {
+		for _, n := range counts {
+			width = max(width, len(fmt.Sprint(n)))
+		}
+	}
+	for _, counts := range []struct {
+		of    string
+		names map[string]int
+	}{{"", c.Codes}, {"category ", c.Categories}} {
+		names := slices.SortedFunc(maps.Keys(counts.names), func(a, b string) int {
+			return cmp.Or(cmp.Compare(counts.names[b], counts.names[a]), strings.Compare(a, b))
+		})
+		for _, name := range names {
+			var line strings.Builder
+			fmt.Fprintf(&line, "%*d %s", width, counts.names[name], counts.of)
+			writeLine(&line, name)
+			dst = append(append(dst, line.String()...), '\n')
+		}
+	}
+	return dst
+}
+
+// jsonWriter writes an object a line for each finding.
 type jsonWriter struct {
 	w   io.Writer
 	buf []byte
@@ -73,10 +136,23 @@ func (j *jsonWriter) WriteResult(r Result) error {
 	return flush(j.w, j.buf)
 }
 
+func (j *jsonWriter) WriteTally(c Tally) error {
+	if c.Codes == nil {
+		c.Codes = map[string]int{}
+	}
+	return j.line(struct {
+		Tally Tally `json:"tally"`
+	}{c})
+}
+
 func (j *jsonWriter) WriteSummary(r Report) error {
-	line, err := appendJSON(j.buf[:0], struct {
+	return j.line(struct {
 		Summary Report `json:"summary"`
 	}{r})
+}
+
+func (j *jsonWriter) line(v any) error {
+	line, err := appendJSON(j.buf[:0], v)
 	if err != nil {
 		return err
 	}
@@ -84,10 +160,52 @@ func (j *jsonWriter) WriteSummary(r Report) error {
 	return flush(j.w, j.buf)
 }
 
+func (j *jsonWriter) Close() error { return nil }
+
 func flush(w io.Writer, p []byte) error {
 	if len(p) == 0 {
 		return nil
 	}
 	_, err := w.Write(p)
 	return err
+}
+
+// LimitFindings makes a writer that passes on the first max findings of a run
+// and leaves out the rest. Documents keep their verdicts, and tallies and
+// summaries count everything. skipped is asked at the end how many were left
+// out.
+func LimitFindings(w Writer, max int) (limited Writer, skipped func() int) {
+	l := &limitedWriter{Writer: w, left: max}
+	return l, func() int { return l.skipped }
+}
+
+type limitedWriter struct {
+	Writer
+	left, skipped int
+}
+
+func (l *limitedWriter) WriteResult(r Result) error {
+	n := len(r.Diagnostics)
+	kept := min(n, l.left)
+	l.left -= kept
+	l.skipped += n - kept
+	r.Diagnostics = r.Diagnostics[:kept]
+	return l.Writer.WriteResult(r)
+}
+
+// code is the code of the finding, for one without any that of an engine.
+func (d *Diagnostic) code() string { return cmp.Or(d.Code, CodeSchemaInvalid) }
+
+// text is the finding on one line, without file, severity and code.
+func (d Diagnostic) text() string {
+	d.File = ""
+	return strings.TrimPrefix(d.String(), d.Severity.String()+": "+d.code()+": ")
+}
+
+// line is s with everything escaped that would break a line or act on a
+// terminal.
+func line(s string) string {
+	var b strings.Builder
+	writeLine(&b, s)
+	return b.String()
 }

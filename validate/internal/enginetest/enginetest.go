@@ -40,7 +40,7 @@ func Run(t *testing.T, engine validate.Engine) {
 
 	t.Run("documents", func(t *testing.T) {
 		schema := compile(t, engine, "order", "order/parts/credit.xsd")
-		for _, format := range validate.Formats() {
+		for _, format := range []string{"text", "json"} { // what engines say is the same in the others
 			var out bytes.Buffer
 			w, err := validate.NewWriter(&out, format)
 			if err != nil {
