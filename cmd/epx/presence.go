@@ -5,8 +5,12 @@ import (
 	"github.com/enhancedpresence/epx/validate/presence"
 )
 
-// newPresenceJudge makes the judge of presence documents, by the writer's
-// schema set when strict.
-func newPresenceJudge(strict bool) (validate.Judge, error) {
-	return presence.New(presence.Options{Strict: strict})
+// newInputJudge makes the judge of what verbs read before they do their work:
+// by the schema, and by the categories of instances. What else is odd in a
+// document is for epx validate to say.
+func newInputJudge() (validate.Judge, error) {
+	return presence.New(presence.Options{
+		NoChecks: []string{presence.AllChecks},
+		Checks:   []string{string(presence.CodeCategoryMismatch)},
+	})
 }

@@ -66,7 +66,7 @@ func (d *ownData) store() (publication.Store, error) {
 
 // judgeInput holds a document against the presence schemas.
 func judgeInput(cmd *cobra.Command, name string, data []byte) error {
-	judge, err := newPresenceJudge(false)
+	judge, err := newInputJudge()
 	if err != nil {
 		return err
 	}

@@ -1,10 +1,10 @@
 package main
 
 import (
-	"bufio"
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"strings"
 
 	"github.com/enhancedpresence/epx/validate"
@@ -17,8 +17,8 @@ type validateOptions struct {
 	strict  bool
 	werror  bool
 	format  string
-	summary bool
 	jobs    int
+	more    validateFlags
 }
 
 func newValidate() *cobra.Command {
@@ -28,18 +28,24 @@ func newValidate() *cobra.Command {
 		Short: "Judge documents by a schema set",
 		Long: `Judge documents by a schema set and print what is wrong with them.
 
-PATH is a file, a folder (its *.xml files and those below it) or "-" for
-standard input. Without --schema, documents are judged as Enhanced Presence
-documents, by their document element. Locations in schemas are followed inside
-the folder that holds all schemas given, and never over the network.
+PATH is a file, a folder (its *.xml files and those below it), a pattern such as
+'traces/**/*.xml' or "-" for standard input. Without --schema, documents are
+judged as Enhanced Presence documents, by their document element and by checks
+that no schema expresses. Locations in schemas are followed inside the folder
+that holds all schemas given, and never over the network.
 
 Exit status: 0 all valid; 1 some are not; 2 some could not be judged;
 130 interrupted.`,
 		Example: `  epx validate traces/
+  epx validate --no-check user-manual --summary=codes --lines day.lines
+  find . -name '*.trace' | epx validate --files-from - --format sarif > out.sarif
   epx validate --schema order.xsd --format json --summary orders/ - < order.xml`,
 		RunE: func(cmd *cobra.Command, paths []string) error {
-			if len(paths) == 0 {
-				return errors.New("no document given: expected a file, a folder or - for standard input")
+			if o.more.listChecks {
+				return printChecks(cmd.OutOrStdout())
+			}
+			if err := o.more.check(paths, len(o.schemas) > 0); err != nil {
+				return err
 			}
 			return runValidate(cmd, o, paths)
 		},
@@ -50,56 +56,23 @@ Exit status: 0 all valid; 1 some are not; 2 some could not be judged;
 	f.BoolVar(&o.strict, "strict", false, "judge presence documents by the writer's schema set")
 	f.BoolVar(&o.werror, "werror", false, "let warnings make a document invalid")
 	f.StringVar(&o.format, "format", "text", "output `format`: "+strings.Join(validate.Formats(), ", "))
-	f.BoolVar(&o.summary, "summary", false, "end with the number of files, valid, invalid and failed")
 	f.IntVar(&o.jobs, "jobs", 0, "`number` of documents judged at the same time; 0 is one a processor")
+	o.more.register(cmd)
 	return cmd
 }
 
 func runValidate(cmd *cobra.Command, o validateOptions, paths []string) error {
-	ctx, stderr := cmd.Context(), cmd.ErrOrStderr()
-	stdout := bufio.NewWriter(cmd.OutOrStdout())
-	out, err := validate.NewWriter(stdout, o.format)
-	if err != nil {
+	if _, err := validate.NewWriter(io.Discard, o.format); err != nil {
 		return err
 	}
 	if o.jobs < 0 {
 		return fmt.Errorf("--jobs %d: expected 0 or more", o.jobs)
 	}
-	judge, err := o.judge(ctx, cmd.Flags().Changed("engine"))
+	judge, err := o.judge(cmd.Context(), cmd.Flags().Changed("engine"))
 	if err != nil {
-		return schemaErrors(stderr, err)
+		return schemaErrors(cmd.ErrOrStderr(), err)
 	}
-	runner := validate.Runner{
-		Judge:             judge,
-		Jobs:              o.jobs,
-		WarningsAreErrors: o.werror,
-		Stdin:             cmd.InOrStdin(),
-	}
-	report, err := runner.Run(ctx, paths, func(r validate.Result) error {
-		if r.Err != nil {
-			fmt.Fprintln(stderr, "epx:", r.Err)
-		}
-		if err := out.WriteResult(r); err != nil {
-			return err
-		}
-		return stdout.Flush()
-	})
-	if err == nil && o.summary {
-		err = out.WriteSummary(report)
-	}
-	if ferr := stdout.Flush(); err == nil {
-		err = ferr
-	}
-	switch {
-	case ctx.Err() != nil:
-		fmt.Fprintln(stderr, "epx: interrupted")
-	case err != nil:
-		fmt.Fprintln(stderr, "epx:", err)
-	}
-	if status := report.ExitStatus(err); status != validate.ExitGood {
-		return exitStatus(status)
-	}
-	return nil
+	return o.more.run(cmd, &validate.Runner{Judge: judge, Jobs: o.jobs, WarningsAreErrors: o.werror}, o.format, paths)
 }
 
 // judge makes the judge that the options ask for.
@@ -108,7 +81,7 @@ func (o validateOptions) judge(ctx context.Context, engineAsked bool) (validate.
 		if engineAsked {
 			return nil, errors.New("--engine chooses what judges by the schemas given with --schema; give some")
 		}
-		return newPresenceJudge(o.strict)
+		return o.more.judge(o.strict)
 	}
 	if o.strict {
 		return nil, errors.New("--strict is for presence documents; it cannot be used with --schema")

@@ -26,5 +26,15 @@
 // [CodeCategoryMismatch] when they differ. A category that the catalog does not
 // have may hold anything.
 //
+// Beyond the schemas there are rules of Enhanced Presence that documents keep to
+// or not, such as which containers there are, which availability a user may
+// choose, and what an activity means. Each is a [Check] with a name, which is the
+// code of its findings, a severity and a source; [Options] switches them. They
+// are done on instances that the schema accepts. docs/semantics.md has an example
+// and a cure for each.
+//
+// An application's own categories are judged by their own schemas, see
+// [ReadCategories].
+//
 // Document type declarations are refused, whatever is in them.
 package presence

@@ -1,13 +1,12 @@
 package presence
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"io"
 	"io/fs"
-	"slices"
+	"math"
 	"sync"
 
 	"github.com/enhancedpresence/epx/generated"
@@ -37,29 +36,48 @@ type Options struct {
 	MaxFindings int
 	// Limits bound what a document may ask for.
 	Limits xmlrt.Limits
+	// Checks and NoChecks name checks that run, and that do not, beside those
+	// that run by default; see [Checks] for what there is. AllChecks stands for
+	// every one. A check that both name runs.
+	Checks, NoChecks []string
+	// Categories are an application's own categories, from ReadCategories; nil
+	// is none. Their instances are judged in envelopes, in extensions and as
+	// documents.
+	Categories *Categories
 }
 
-// A Judge judges presence documents. It is immutable and safe for concurrent
-// use.
+// A Judge judges presence documents. It is safe for concurrent use.
 type Judge struct {
 	registry    *xmlrt.Registry
 	strict      bool
 	maxFindings int
 	limits      xmlrt.Limits
 	streamSize  int
+	checks      checkSet
+	passes      sync.Pool // of *pass
+	own         *Categories
+	documented  map[string]catalog.Category
 }
 
 var _ validate.Judge = (*Judge)(nil)
 
 // New makes a Judge. The writer's schema set is compiled once in the life of a
-// program, by the first strict Judge; an error is a fault of that set.
+// program, by the first strict Judge. The error is an [*UnknownCheckError], or a
+// fault of that set.
 func New(o Options) (*Judge, error) {
+	on, err := newCheckSet(o.Checks, o.NoChecks)
+	if err != nil {
+		return nil, err
+	}
 	j := &Judge{
 		registry:    generated.Registry(),
 		strict:      o.Strict,
 		maxFindings: DefaultMaxFindings,
 		limits:      o.Limits,
 		streamSize:  streamSize,
+		checks:      on,
+		own:         o.Categories,
+		documented:  documented(),
 	}
 	if o.MaxFindings > 0 {
 		j.maxFindings = o.MaxFindings
@@ -101,18 +119,59 @@ func (j *Judge) Judge(ctx context.Context, name string, doc []byte) ([]validate.
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
-	w := walk{Scanner: xmlrt.NewScanner(doc, xmlrt.ScanOptions{Limits: j.limits})}
-	root := w.root()
+	p := j.pass(doc)
+	defer j.release(p)
+	root := p.root()
 	f := findings{max: j.maxFindings}
 	if err := j.decode(ctx, doc, root, &f); err != nil {
 		return nil, err
 	}
-	// A document that is not an envelope is left at its document element.
-	instances, err := j.instances(ctx, &w, &f)
-	if err != nil {
-		return nil, err
+	if root != (xmlrt.QName{}) && (j.checks != 0 || isEnvelope(root)) {
+		if err := p.run(ctx); err != nil {
+			return nil, err
+		}
 	}
-	return f.diagnostics(name, instances), nil
+	return f.diagnostics(name, doc, p), nil
+}
+
+// isEnvelope reports whether documents with the document element carry
+// instances, which findings name.
+func isEnvelope(root xmlrt.QName) bool {
+	switch roots[root] {
+	case kindPublish, kindCategories, kindRoamingData:
+		return true
+	}
+	return false
+}
+
+// documented are the documented categories by name.
+var documented = sync.OnceValue(func() map[string]catalog.Category {
+	m := make(map[string]catalog.Category)
+	for _, c := range catalog.Categories() {
+		m[c.Name] = c
+	}
+	return m
+})
+
+// category is the category of the given name.
+func (j *Judge) category(name []byte) (catalog.Category, bool) {
+	c, ok := j.documented[string(name)]
+	if !ok && j.own != nil {
+		c, ok = j.own.byName[string(name)]
+	}
+	return c, ok
+}
+
+// categoryNames are the names of the categories that are known.
+func (j *Judge) categoryNames() []string {
+	var names []string
+	for _, c := range catalog.Categories() {
+		names = append(names, c.Name)
+	}
+	if j.own != nil {
+		names = append(names, j.own.names...)
+	}
+	return append(names, bareCategories...)
 }
 
 // decode judges the document, with the given document element, by the schema.
@@ -125,11 +184,17 @@ func (j *Judge) decode(ctx context.Context, doc []byte, root xmlrt.QName, f *fin
 	if d, ok := catalog.LookupDocument(root); ok && d.AnyNamespace() {
 		options = append(options, xmlrt.WithRootNamespaceAs(""))
 	}
+	known := j.registry
+	if j.own != nil {
+		// What is looked up is first sought in the registry of the option.
+		known = &j.own.schema.Registry
+		options = append(options, xmlrt.WithRegistry(j.registry))
+	}
 	var err error
 	if len(doc) < j.streamSize {
-		_, err = xmlrt.Unmarshal(j.registry, doc, options...)
+		_, err = xmlrt.Unmarshal(known, doc, options...)
 	} else {
-		_, err = xmlrt.Decode(j.registry, &contextReader{ctx, doc}, options...)
+		_, err = xmlrt.Decode(known, &contextReader{ctx, doc}, options...)
 		locate(f.list, doc)
 	}
 	if ctx.Err() != nil {
@@ -187,25 +252,23 @@ func (f *findings) add(e *xmlrt.Error) bool {
 	return true
 }
 
-// diagnostics renders the findings, each with the instance that it is in.
-func (f *findings) diagnostics(name string, instances []instance) []validate.Diagnostic {
-	if len(f.list) == 0 {
+// diagnostics renders the findings and the remarks of the pass, each with the
+// instance that it is in.
+func (f *findings) diagnostics(name string, doc []byte, p *pass) []validate.Diagnostic {
+	p.settle(f.list)
+	if len(f.list) == 0 && len(p.remarks) == 0 {
 		return nil
 	}
-	out := make([]validate.Diagnostic, len(f.list))
+	room := f.max - len(f.list)
+	if len(p.remarks) > room {
+		f.full = true
+	}
+	out := make([]validate.Diagnostic, len(f.list), len(f.list)+len(p.remarks))
 	for i, e := range f.list {
 		out[i] = validate.FromError(name, e)
-		at, found := slices.BinarySearchFunc(instances, e.Offset, func(in instance, offset int64) int {
-			return cmp.Compare(in.start, offset)
-		})
-		if !found {
-			at--
-		}
-		if at >= 0 && e.Offset < instances[at].end {
-			out[i].Category, out[i].Container = instances[at].category, instances[at].container
-		}
+		p.attribute(&out[i], e.Offset)
 	}
-	out = validate.Normalize(out)
+	out = validate.Normalize(append(out, p.diagnostics(name, doc, room)...))
 	if f.full {
 		last := out[len(out)-1]
 		out = append(out, validate.Diagnostic{
@@ -214,4 +277,15 @@ func (f *findings) diagnostics(name string, instances []instance) []validate.Dia
 		})
 	}
 	return out
+}
+
+// attribute names the instance that a finding is in.
+func (p *pass) attribute(d *validate.Diagnostic, offset int64) {
+	if at := p.instanceAt(offset); at >= 0 {
+		in := &p.instances[at]
+		d.Category = in.category
+		if in.container.ok && in.container.value <= math.MaxUint32 {
+			d.Container = new(uint32(in.container.value))
+		}
+	}
 }

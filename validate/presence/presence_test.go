@@ -1,6 +1,7 @@
 package presence
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -325,11 +326,16 @@ func TestCancellation(t *testing.T) {
 }
 
 func BenchmarkJudge(b *testing.B) {
-	for _, strict := range []bool{false, true} {
-		b.Run(fmt.Sprintf("strict=%t", strict), func(b *testing.B) {
-			j := newJudge(b, Options{Strict: strict})
-			doc := read(b, "publish-two-good.xml")
+	for name, o := range map[string]Options{
+		"default":   {},
+		"no checks": {NoChecks: []string{AllChecks}},
+		"strict":    {Strict: true},
+	} {
+		b.Run(name, func(b *testing.B) {
+			j := newJudge(b, o)
+			doc := bytes.Replace(read(b, "publish-two-good.xml"), []byte(`instance="4294967295"`), []byte(`instance="945175315"`), 1)
 			b.SetBytes(int64(len(doc)))
+			b.ReportAllocs()
 			for b.Loop() {
 				if ds, err := j.Judge(b.Context(), "doc.xml", doc); err != nil || ds != nil {
 					b.Fatal(ds, err)
