@@ -95,6 +95,9 @@ func isSupported(token string) bool { return slices.Contains(supported, token) }
 
 const suiteFile = "suite.xml"
 
+// ErrNoSuite is the error for a folder that is no suite.
+var ErrNoSuite = errors.New("the folder has neither a " + suiteFile + " nor a *.testSet file")
+
 // Read reads the suite in a folder. Without a suite.xml, it is made of all
 // *.testSet files in the folder and below.
 func Read(fsys fs.FS) (*Suite, error) {
@@ -198,7 +201,7 @@ func (r *reader) findSets() ([]string, error) {
 		return err
 	})
 	if err == nil && len(names) == 0 {
-		err = fmt.Errorf("the folder has neither a %s nor a *.testSet file", suiteFile)
+		err = ErrNoSuite
 	}
 	return names, err
 }
