@@ -84,8 +84,8 @@ func (g *generator) rootMethods(f *printer, r *rootType) {
 func (g *generator) complexMethods(f *printer, t *complexType) {
 	f.p("func (*%s) XMLType() *xmlrt.Type { return Schema().Type(%d) }\n", t.name, t.index)
 	if t.iface != "" {
-		f.p("// As%s returns v.", t.name)
-		f.p("func (v *%s) As%s() *%s { return v }\n", t.name, t.name, t.name)
+		f.p("// %s returns v.", t.as)
+		f.p("func (v *%s) %s() *%s { return v }\n", t.name, t.as, t.name)
 	}
 	f.instancesMethod(t)
 	g.inheritedInterfaces(f, t)
@@ -121,8 +121,8 @@ func (g *generator) inheritedInterfaces(f *printer, t *complexType) {
 			promoted = promoted || slices.Contains(g.derived[b], e.def)
 		}
 		if !promoted {
-			f.p("// As%s returns nil: the type is not derived by extension.", c.name)
-			f.p("func (*%s) As%s() *%s { return nil }\n", t.name, c.name, f.in(c.pkg, c.name))
+			f.p("// %s returns nil: the type is not derived by extension.", c.as)
+			f.p("func (*%s) %s() *%s { return nil }\n", t.name, c.as, f.in(c.pkg, c.name))
 		}
 	}
 }

@@ -44,6 +44,8 @@ type complexType struct {
 	// iface is the interface of the type and those derived from it, "" when it
 	// stands alone.
 	iface string
+	// as is the method of the interface that gives the part all of them share.
+	as string
 	// base is embedded: the type that this one extends.
 	base     *complexType
 	attrBase int // attribute uses of base
@@ -281,6 +283,11 @@ func (g *generator) build() error {
 	}
 	for _, p := range g.pkgs {
 		g.declareNames(p)
+	}
+	for _, p := range g.pkgs {
+		for _, t := range p.complex {
+			g.nameShared(t)
+		}
 	}
 	for _, p := range g.pkgs {
 		g.fill(p)
@@ -554,6 +561,26 @@ func (g *generator) declareNames(p *pkg) {
 	}
 }
 
+// nameShared decides the name of the method As… of a type with an interface. A
+// type that has the name of one that it is derived from, which then stands in
+// another package, gets the name of its package too.
+func (g *generator) nameShared(t *complexType) {
+	if t.iface == "" || t.as != "" {
+		return
+	}
+	taken := scope{}
+	for b, ok := t.def.Base.(*xsd.ComplexType); ok && b != anyType; b, ok = b.Base.(*xsd.ComplexType) {
+		if c := g.complex[b]; c != nil {
+			g.nameShared(c)
+			taken[c.as] = true
+		}
+	}
+	t.as = "As" + t.name
+	if taken[t.as] {
+		t.as = taken.take("As" + strings.ToUpper(t.pkg.name[:1]) + t.pkg.name[1:] + t.name)
+	}
+}
+
 func lessName(a, b xsd.QName) bool {
 	if a.Local != b.Local {
 		return a.Local < b.Local
@@ -685,7 +712,7 @@ func (g *generator) fillComplex(t *complexType) {
 			break
 		}
 		if c.iface != "" {
-			s.fields["As"+c.name] = true
+			s.fields[c.as] = true
 		}
 	}
 	if base != nil && g.complex[base] != nil && def.Derivation == xsd.DerivationExtension && def.Content != xsd.MixedContent {

@@ -132,6 +132,7 @@ func (c *command) run(ctx context.Context, args []string, stdout, stderr io.Writ
 		return false, err
 	}
 	r := modes.Run{Jobs: c.jobs, Batch: c.batch, Limit: c.limit, Progress: progress(stderr)}
+	r.Note = func(text string) { fmt.Fprintln(stderr, text) }
 	work, err := c.work(&r)
 	if err != nil {
 		return false, err

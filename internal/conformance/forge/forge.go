@@ -82,6 +82,8 @@ type Unit struct {
 	Import string
 	// Packages are the folders of its packages below that.
 	Packages []string
+	// Bytes is the size of its files.
+	Bytes int
 }
 
 // Unit names a new unit; the packages of a unit may import each other.
@@ -101,6 +103,7 @@ func (f *Forge) Write(u *Unit, files []codegen.File) error {
 		if err := os.WriteFile(name, file.Content, 0o666); err != nil {
 			return err
 		}
+		u.Bytes += len(file.Content)
 		if p := path.Dir(file.Path); !slices.Contains(u.Packages, p) {
 			u.Packages = append(u.Packages, p)
 		}

@@ -33,30 +33,12 @@ func (r *Run) Generate(ctx context.Context) error {
 			groups = append(groups, g)
 		}
 	}
-	return r.generateAll(ctx, groups, func(*suite.Test) string { return Generated })
-}
-
-// GenerateInUse generates packages from schemas in use. Valid ones must not be
-// refused for another reason than something unsupported, and invalid ones must
-// be refused.
-func (r *Run) GenerateInUse(ctx context.Context) error {
-	var groups []*suite.Group
-	for _, g := range r.Groups {
-		if g.Schema.Excluded == "" {
-			groups = append(groups, g)
-		}
-	}
-	return r.generateAll(ctx, groups, func(t *suite.Test) string {
-		if t.Valid {
-			return report.Either(Generated, Unsupported)
-		}
-		return Refused
-	})
-}
-
-func (r *Run) generateAll(ctx context.Context, groups []*suite.Group, expected func(*suite.Test) string) error {
 	return r.batches(ctx, groups, func(ctx context.Context, f *forge.Forge, batch []*suite.Group) error {
-		return r.generateBatch(ctx, f, batch, expected)
+		results, err := r.generate(ctx, f, batch)
+		for i, g := range batch[:len(results)] {
+			r.Write(results[i].row(g, Generated))
+		}
+		return err
 	})
 }
 
@@ -111,7 +93,7 @@ func (r *Run) make(ctx context.Context, f *forge.Forge, groups []*suite.Group) (
 		m := &made{unit: t.unit}
 		var files []codegen.File
 		m.outcome = judge.Guard(ctx, r.Limit, func(context.Context) (o judge.Outcome) {
-			m.schema, files, o = generate(r.FS, t.group.Documents, t.unit.Import)
+			m.schema, files, o = packages(r.FS, t.group.Documents, t.unit.Import)
 			return o
 		})
 		if m.outcome.Verdict == judge.Valid {
@@ -125,8 +107,8 @@ func (r *Run) make(ctx context.Context, f *forge.Forge, groups []*suite.Group) (
 	return all, err
 }
 
-// generate makes packages from schema documents.
-func generate(fsys fs.FS, documents []string, importPath string) (*xsd.Schema, []codegen.File, judge.Outcome) {
+// packages makes packages from schema documents.
+func packages(fsys fs.FS, documents []string, importPath string) (*xsd.Schema, []codegen.File, judge.Outcome) {
 	schema, err := xsd.Read(xsd.Options{FS: fsys, Incomplete: true}, documents...)
 	if err != nil {
 		return nil, nil, refusal(err)
@@ -155,11 +137,25 @@ func refusal(err error) judge.Outcome {
 	return judge.OfSchema(err)
 }
 
-// generateBatch finishes and writes the rows of groups.
-func (r *Run) generateBatch(ctx context.Context, f *forge.Forge, groups []*suite.Group, expected func(*suite.Test) string) error {
+// A result is what came of generating from the schema of a group in the end.
+type result struct {
+	got, code, detail string
+	took              time.Duration
+	bytes             int // of Go
+}
+
+func (o result) row(g *suite.Group, expected string) report.Row {
+	return report.Row{
+		Case: caseOf(g, g.Schema, Generate), Expected: expected,
+		Got: o.got, Code: o.code, Detail: o.detail, Took: o.took,
+	}
+}
+
+// generate generates packages for groups, compiles and vets them.
+func (r *Run) generate(ctx context.Context, f *forge.Forge, groups []*suite.Group) ([]result, error) {
 	all, err := r.make(ctx, f, groups)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	var units []*forge.Unit
 	for _, m := range all {
@@ -169,33 +165,30 @@ func (r *Run) generateBatch(ctx context.Context, f *forge.Forge, groups []*suite
 	}
 	broken, err := f.Build(ctx, units)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	unvetted, err := f.Vet(ctx, without(units, broken))
 	if err != nil {
-		return err
+		return nil, err
 	}
-	for i, g := range groups {
-		m := all[i]
-		row := report.Row{
-			Case: caseOf(g, g.Schema, Generate), Expected: expected(g.Schema),
-			Got: Generated, Code: m.outcome.Code, Detail: m.outcome.Detail, Took: m.took,
-		}
+	results := make([]result, len(all))
+	for i, m := range all {
+		o := result{got: Generated, code: m.outcome.Code, detail: m.outcome.Detail, took: m.took, bytes: m.unit.Bytes}
 		switch name := m.unit.Name; {
 		case m.outcome.Verdict == judge.Invalid:
-			row.Got = Refused
+			o.got = Refused
 		case m.outcome.Verdict == judge.Unable && judge.IsUnsupported(m.outcome.Code):
-			row.Got = Unsupported
+			o.got = Unsupported
 		case m.outcome.Verdict == judge.Unable:
-			row.Got = Broken
+			o.got = Broken
 		case broken[name] != "":
-			row.Got, row.Code, row.Detail = Broken, "compile", broken[name]
+			o.got, o.code, o.detail = Broken, "compile", broken[name]
 		case unvetted[name] != "":
-			row.Got, row.Code, row.Detail = Broken, "vet", unvetted[name]
+			o.got, o.code, o.detail = Broken, "vet", unvetted[name]
 		}
-		r.Write(row)
+		results[i] = o
 	}
-	return f.Drop(units)
+	return results, f.Drop(units)
 }
 
 // without are the units that have no fault.

@@ -38,6 +38,9 @@ type Run struct {
 	Write func(report.Row)
 	// Progress is told how many groups are done, now and then; it may be nil.
 	Progress func(done, of int)
+	// Note is told figures for people, such as the size of what was made; it may
+	// be nil.
+	Note func(string)
 }
 
 // groups runs work on every group, several at a time, and writes the rows in the

@@ -60,6 +60,32 @@ func (v *Holder) XMLEncodeElement(e *xmlrt.Encoder) {
 	e.Complex(&v.Holder)
 }
 
+// UnmarshalLetter decodes and validates a document with the document element letter.
+func UnmarshalLetter(data []byte, opts ...xmlrt.DecodeOption) (*Letter, error) {
+	v := new(Letter)
+	if err := xmlrt.UnmarshalElement(&Schema().Registry, data, v, opts...); err != nil {
+		return nil, err
+	}
+	return v, nil
+}
+
+func (*Letter) XMLName() xmlrt.QName { return Schema().ElementDecl(3).Name() }
+
+func (*Letter) XMLDecl() *xmlrt.ElementDecl { return Schema().ElementDecl(3) }
+
+func (v *Letter) XMLInstance() *xmlrt.Instance { return &v.instance }
+
+// Validate reports the first fault of v, as Marshal would.
+func (v *Letter) Validate() error { return xmlrt.ValidateElement(v) }
+
+func (v *Letter) XMLDecodeElement(d *xmlrt.Decoder) {
+	v.Value, _ = d.Poly().(MessageValue)
+}
+
+func (v *Letter) XMLEncodeElement(e *xmlrt.Encoder) {
+	e.Poly(v.Value)
+}
+
 // UnmarshalRequest decodes and validates a document with the document element request.
 func UnmarshalRequest(data []byte, opts ...xmlrt.DecodeOption) (*Request, error) {
 	v := new(Request)
@@ -121,9 +147,9 @@ func UnmarshalValue(data []byte, opts ...xmlrt.DecodeOption) (*Value, error) {
 	return v, nil
 }
 
-func (*Value) XMLName() xmlrt.QName { return Schema().ElementDecl(3).Name() }
+func (*Value) XMLName() xmlrt.QName { return Schema().ElementDecl(4).Name() }
 
-func (*Value) XMLDecl() *xmlrt.ElementDecl { return Schema().ElementDecl(3) }
+func (*Value) XMLDecl() *xmlrt.ElementDecl { return Schema().ElementDecl(4) }
 
 func (v *Value) XMLInstance() *xmlrt.Instance { return &v.instance }
 
@@ -138,7 +164,53 @@ func (v *Value) XMLEncodeElement(e *xmlrt.Encoder) {
 	e.Complex(&v.ValueType)
 }
 
-func (*Concrete) XMLType() *xmlrt.Type { return Schema().Type(2) }
+func (*Brief) XMLType() *xmlrt.Type { return Schema().Type(3) }
+
+func (v *Brief) XMLInstances() *xmlrt.Instances { return &v.instances }
+
+// AsAppMessage returns nil: the type is not derived by extension.
+func (*Brief) AsAppMessage() *Message { return nil }
+
+// AsMessage returns nil: the type is not derived by extension.
+func (*Brief) AsMessage() *basepkg.Message { return nil }
+
+// Validate reports the first fault of v, judged as the content of an element of
+// its type.
+func (v *Brief) Validate() error { return xmlrt.ValidateComplex(v) }
+
+func (v *Brief) XMLDecodeAttr(d *xmlrt.Decoder, i int) {
+	switch i {
+	case 0:
+		v.Priority = xmlrt.Some(basepkg.DecodeLevel(d.Value()))
+	}
+}
+
+func (v *Brief) XMLEncodeAttrs(e *xmlrt.Encoder) {
+	if v.Priority.Set {
+		w1 := e.Attr(0)
+		v.Priority.Value.XMLEncodeValue(w1)
+		w1.End()
+	}
+}
+
+func (v *Brief) XMLDecodeChild(d *xmlrt.Decoder, leaf int) {
+	switch leaf {
+	case 0:
+		v.Note = new(basepkg.NoteType)
+		d.Complex(v.Note)
+	case 1:
+		v.More = d.Str()
+	}
+}
+
+func (v *Brief) XMLEncodeContent(e *xmlrt.Encoder) {
+	if v.Note != nil {
+		e.Child(0).Complex(v.Note)
+	}
+	e.Child(1).String(v.More)
+}
+
+func (*Concrete) XMLType() *xmlrt.Type { return Schema().Type(4) }
 
 func (v *Concrete) XMLInstances() *xmlrt.Instances { return &v.instances }
 
@@ -173,6 +245,44 @@ func (v *Concrete) XMLEncodeContent(e *xmlrt.Encoder) {
 	e.Child(0).Int(int64(v.Z))
 }
 
+func (*Message) XMLType() *xmlrt.Type { return Schema().Type(2) }
+
+// AsAppMessage returns v.
+func (v *Message) AsAppMessage() *Message { return v }
+
+// Validate reports the first fault of v, judged as the content of an element of
+// its type.
+func (v *Message) Validate() error { return xmlrt.ValidateComplex(v) }
+
+func (v *Message) XMLDecodeAttr(d *xmlrt.Decoder, i int) {
+	if i < 1 {
+		v.Message.XMLDecodeAttr(d, i)
+		return
+	}
+}
+
+func (v *Message) XMLEncodeAttrs(e *xmlrt.Encoder) {
+	v.Message.XMLEncodeAttrs(e)
+}
+
+func (v *Message) XMLDecodeChild(d *xmlrt.Decoder, leaf int) {
+	if leaf < 1 {
+		v.Message.XMLDecodeChild(d, leaf)
+		return
+	}
+	switch leaf {
+	case 1:
+		*xmlrt.Next(d, &v.More) = d.Str()
+	}
+}
+
+func (v *Message) XMLEncodeContent(e *xmlrt.Encoder) {
+	v.Message.XMLEncodeContent(e)
+	for i := range v.More {
+		e.Child(1).String(v.More[i])
+	}
+}
+
 func (*RequestType) XMLType() *xmlrt.Type { return Schema().Type(0) }
 
 // Validate reports the first fault of v, judged as the content of an element of
@@ -200,17 +310,17 @@ func (v *RequestType) XMLEncodeAttrs(e *xmlrt.Encoder) {
 		e.Attr(1).String(string(v.Mode.Value))
 	}
 	if v.Either.Set {
-		w1 := e.Attr(2)
-		v.Either.Value.XMLEncodeValue(w1)
-		w1.End()
+		w2 := e.Attr(2)
+		v.Either.Value.XMLEncodeValue(w2)
+		w2.End()
 	}
 	if v.Many.Set {
-		w2 := e.Attr(3)
+		w3 := e.Attr(3)
 		for i, x := range v.Many.Value {
-			w2.Item(i)
-			w2.PutInt(int64(x))
+			w3.Item(i)
+			w3.PutInt(int64(x))
 		}
-		w2.End()
+		w3.End()
 	}
 }
 
@@ -236,9 +346,9 @@ func (v *RequestType) XMLDecodeChild(d *xmlrt.Decoder, leaf int) {
 func (v *RequestType) XMLEncodeContent(e *xmlrt.Encoder) {
 	v.Message.XMLEncodeContent(e)
 	e.Child(1).String(string(v.Verb))
-	w3 := e.Child(2)
-	v.Level.XMLEncodeValue(w3)
-	w3.End()
+	w4 := e.Child(2)
+	v.Level.XMLEncodeValue(w4)
+	w4.End()
 	if v.NoteElement != nil {
 		e.Child(3).Complex(v.NoteElement)
 	}
@@ -266,9 +376,9 @@ func (v *StrictRequest) XMLDecodeAttr(d *xmlrt.Decoder, i int) {
 }
 
 func (v *StrictRequest) XMLEncodeAttrs(e *xmlrt.Encoder) {
-	w4 := e.Attr(0)
-	v.Priority.XMLEncodeValue(w4)
-	w4.End()
+	w5 := e.Attr(0)
+	v.Priority.XMLEncodeValue(w5)
+	w5.End()
 }
 
 func (v *StrictRequest) XMLDecodeChild(d *xmlrt.Decoder, leaf int) {
@@ -282,7 +392,7 @@ func (v *StrictRequest) XMLEncodeContent(e *xmlrt.Encoder) {
 	e.Child(0).Complex(&v.Note)
 }
 
-func (*ValueType) XMLType() *xmlrt.Type { return Schema().Type(4) }
+func (*ValueType) XMLType() *xmlrt.Type { return Schema().Type(6) }
 
 // Validate reports the first fault of v, judged as the content of an element of
 // its type.
@@ -315,21 +425,21 @@ func (v *ValueType) XMLEncodeAttrs(e *xmlrt.Encoder) {
 		e.Attr(1).String(string(v.Mode.Value))
 	}
 	if v.Either.Set {
-		w5 := e.Attr(2)
-		v.Either.Value.XMLEncodeValue(w5)
-		w5.End()
-	}
-	if v.Many.Set {
-		w6 := e.Attr(3)
-		for i, x := range v.Many.Value {
-			w6.Item(i)
-			w6.PutInt(int64(x))
-		}
+		w6 := e.Attr(2)
+		v.Either.Value.XMLEncodeValue(w6)
 		w6.End()
 	}
-	w7 := e.Attr(4)
-	v.Stamp.XMLEncodeValue(w7)
-	w7.End()
+	if v.Many.Set {
+		w7 := e.Attr(3)
+		for i, x := range v.Many.Value {
+			w7.Item(i)
+			w7.PutInt(int64(x))
+		}
+		w7.End()
+	}
+	w8 := e.Attr(4)
+	v.Stamp.XMLEncodeValue(w8)
+	w8.End()
 	if v.Lang.Set {
 		e.Attr(5).String(string(v.Lang.Value))
 	}

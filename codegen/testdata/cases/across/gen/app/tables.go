@@ -23,13 +23,17 @@ var schema = sync.OnceValue(func() *xmlrt.Schema {
 
 func newComplex(typ int) xmlrt.ComplexValue {
 	switch typ {
-	case 2:
+	case 3:
+		return new(Brief)
+	case 4:
 		return new(Concrete)
+	case 2:
+		return new(Message)
 	case 0:
 		return new(RequestType)
 	case 1:
 		return new(StrictRequest)
-	case 4:
+	case 6:
 		return new(ValueType)
 	}
 	return nil
@@ -39,11 +43,13 @@ func newElement(element int) xmlrt.Element {
 	switch element {
 	case 2:
 		return new(Holder)
+	case 3:
+		return new(Letter)
 	case 0:
 		return new(Request)
 	case 1:
 		return new(Strict)
-	case 3:
+	case 4:
 		return new(Value)
 	}
 	return nil
@@ -53,6 +59,10 @@ const (
 	ns1 = "urn:test:base"
 	ns2 = "http://www.w3.org/XML/1998/namespace"
 )
+
+var values = [...]string{
+	"2",
+}
 
 var schemaDef = xmlrt.SchemaDef{
 	Types: []xmlrt.TypeDef{
@@ -64,32 +74,48 @@ var schemaDef = xmlrt.SchemaDef{
 				{Name: xmlrt.QName{Local: "many"}, Type: xmlrt.ExternRef - 3},
 			},
 			Particle: &xmlrt.ParticleDef{Kind: xmlrt.SequenceParticle, Min: 1, Max: 1, Children: []xmlrt.ParticleDef{
-				{Kind: xmlrt.ElementParticle, Min: 1, Max: 1, Element: 4},
 				{Kind: xmlrt.ElementParticle, Min: 1, Max: 1, Element: 5},
+				{Kind: xmlrt.ElementParticle, Min: 1, Max: 1, Element: 6},
 				{Kind: xmlrt.ElementParticle, Min: 0, Max: 1, Element: xmlrt.ExternRef - 4},
-				{Kind: xmlrt.ElementParticle, Min: 0, Max: 1, Element: 6},
+				{Kind: xmlrt.ElementParticle, Min: 0, Max: 1, Element: 7},
 			}},
 		}},
 		/* 1 */ {Name: xmlrt.QName{Space: Namespace, Local: "strictRequest"}, Base: xmlrt.ExternRef - 0, Derivation: xmlrt.Restriction, Complex: &xmlrt.ComplexDef{
 			Content: xmlrt.ElementOnlyContent, Text: xmlrt.NoRef,
 			Attributes: []xmlrt.AttributeUseDef{
-				{Name: xmlrt.QName{Local: "priority"}, Type: 3, Required: true},
+				{Name: xmlrt.QName{Local: "priority"}, Type: 5, Required: true},
 			},
 			Particle: &xmlrt.ParticleDef{Kind: xmlrt.SequenceParticle, Min: 1, Max: 1, Children: []xmlrt.ParticleDef{
 				{Kind: xmlrt.ElementParticle, Min: 1, Max: 1, Element: xmlrt.ExternRef - 4},
 			}},
 		}},
-		/* 2 */ {Name: xmlrt.QName{Space: Namespace, Local: "concrete"}, Base: xmlrt.ExternRef - 5, Derivation: xmlrt.Extension, Complex: &xmlrt.ComplexDef{
+		/* 2 */ {Name: xmlrt.QName{Space: Namespace, Local: "message"}, Base: xmlrt.ExternRef - 0, Derivation: xmlrt.Extension, Complex: &xmlrt.ComplexDef{
 			Content: xmlrt.ElementOnlyContent, Text: xmlrt.NoRef,
 			Particle: &xmlrt.ParticleDef{Kind: xmlrt.SequenceParticle, Min: 1, Max: 1, Children: []xmlrt.ParticleDef{
-				{Kind: xmlrt.ElementParticle, Min: 1, Max: 1, Element: 7},
+				{Kind: xmlrt.ElementParticle, Min: 1, Max: xmlrt.Unbounded, Element: 8},
 			}},
 		}},
-		/* 3 */ {Base: xmlrt.ExternRef - 6, Derivation: xmlrt.Restriction, Simple: &xmlrt.SimpleDef{Item: xmlrt.NoRef, Facets: []xmlrt.FacetSpec{
+		/* 3 */ {Name: xmlrt.QName{Space: Namespace, Local: "brief"}, Base: 2, Derivation: xmlrt.Restriction, Complex: &xmlrt.ComplexDef{
+			Content: xmlrt.ElementOnlyContent, Text: xmlrt.NoRef,
+			Attributes: []xmlrt.AttributeUseDef{
+				{Name: xmlrt.QName{Local: "priority"}, Type: xmlrt.ExternRef - 5, Default: &values[0]},
+			},
+			Particle: &xmlrt.ParticleDef{Kind: xmlrt.SequenceParticle, Min: 1, Max: 1, Children: []xmlrt.ParticleDef{
+				{Kind: xmlrt.ElementParticle, Min: 0, Max: 1, Element: xmlrt.ExternRef - 4},
+				{Kind: xmlrt.ElementParticle, Min: 1, Max: 1, Element: 9},
+			}},
+		}},
+		/* 4 */ {Name: xmlrt.QName{Space: Namespace, Local: "concrete"}, Base: xmlrt.ExternRef - 6, Derivation: xmlrt.Extension, Complex: &xmlrt.ComplexDef{
+			Content: xmlrt.ElementOnlyContent, Text: xmlrt.NoRef,
+			Particle: &xmlrt.ParticleDef{Kind: xmlrt.SequenceParticle, Min: 1, Max: 1, Children: []xmlrt.ParticleDef{
+				{Kind: xmlrt.ElementParticle, Min: 1, Max: 1, Element: 10},
+			}},
+		}},
+		/* 5 */ {Base: xmlrt.ExternRef - 5, Derivation: xmlrt.Restriction, Simple: &xmlrt.SimpleDef{Item: xmlrt.NoRef, Facets: []xmlrt.FacetSpec{
 			{Kind: xmlrt.FacetEnumeration, Value: "7"},
 		}}},
-		/* 4 */ {Base: xmlrt.ExternRef - 9, Derivation: xmlrt.Extension, Complex: &xmlrt.ComplexDef{
-			Content: xmlrt.SimpleContent, Text: xmlrt.ExternRef - 6,
+		/* 6 */ {Base: xmlrt.ExternRef - 9, Derivation: xmlrt.Extension, Complex: &xmlrt.ComplexDef{
+			Content: xmlrt.SimpleContent, Text: xmlrt.ExternRef - 5,
 			Attributes: []xmlrt.AttributeUseDef{
 				{Name: xmlrt.QName{Local: "mode"}, Type: xmlrt.ExternRef - 1},
 				{Name: xmlrt.QName{Local: "either"}, Type: xmlrt.ExternRef - 2},
@@ -104,11 +130,14 @@ var schemaDef = xmlrt.SchemaDef{
 		/* 0 */ {Name: xmlrt.QName{Space: Namespace, Local: "request"}, Type: 0, Global: true, Head: xmlrt.NoRef},
 		/* 1 */ {Name: xmlrt.QName{Space: Namespace, Local: "strict"}, Type: 1, Global: true, Head: xmlrt.NoRef},
 		/* 2 */ {Name: xmlrt.QName{Space: Namespace, Local: "holder"}, Type: xmlrt.ExternRef - 7, Global: true, Head: xmlrt.NoRef},
-		/* 3 */ {Name: xmlrt.QName{Space: Namespace, Local: "value"}, Type: 4, Global: true, Head: xmlrt.NoRef},
-		/* 4 */ {Name: xmlrt.QName{Space: Namespace, Local: "verb"}, Type: xmlrt.ExternRef - 8, Head: xmlrt.NoRef},
-		/* 5 */ {Name: xmlrt.QName{Space: Namespace, Local: "level"}, Type: xmlrt.ExternRef - 6, Head: xmlrt.NoRef},
-		/* 6 */ {Name: xmlrt.QName{Space: Namespace, Local: "holder"}, Type: xmlrt.ExternRef - 7, Head: xmlrt.NoRef},
-		/* 7 */ {Name: xmlrt.QName{Space: Namespace, Local: "z"}, Type: xmlrt.BuiltinRef - xmlrt.Ref(xmlrt.XSInt), Head: xmlrt.NoRef},
+		/* 3 */ {Name: xmlrt.QName{Space: Namespace, Local: "letter"}, Type: 2, Global: true, Head: xmlrt.NoRef},
+		/* 4 */ {Name: xmlrt.QName{Space: Namespace, Local: "value"}, Type: 6, Global: true, Head: xmlrt.NoRef},
+		/* 5 */ {Name: xmlrt.QName{Space: Namespace, Local: "verb"}, Type: xmlrt.ExternRef - 8, Head: xmlrt.NoRef},
+		/* 6 */ {Name: xmlrt.QName{Space: Namespace, Local: "level"}, Type: xmlrt.ExternRef - 5, Head: xmlrt.NoRef},
+		/* 7 */ {Name: xmlrt.QName{Space: Namespace, Local: "holder"}, Type: xmlrt.ExternRef - 7, Head: xmlrt.NoRef},
+		/* 8 */ {Name: xmlrt.QName{Space: Namespace, Local: "more"}, Type: xmlrt.BuiltinRef - xmlrt.Ref(xmlrt.XSString), Head: xmlrt.NoRef},
+		/* 9 */ {Name: xmlrt.QName{Space: Namespace, Local: "more"}, Type: xmlrt.BuiltinRef - xmlrt.Ref(xmlrt.XSString), Head: xmlrt.NoRef},
+		/* 10 */ {Name: xmlrt.QName{Space: Namespace, Local: "z"}, Type: xmlrt.BuiltinRef - xmlrt.Ref(xmlrt.XSInt), Head: xmlrt.NoRef},
 	},
 	Externs: []xmlrt.QName{
 		xmlrt.QName{Space: ns1, Local: "message"},
@@ -116,8 +145,8 @@ var schemaDef = xmlrt.SchemaDef{
 		xmlrt.QName{Space: ns1, Local: "attributeGroup common/@either"},
 		xmlrt.QName{Space: ns1, Local: "attributeGroup common/@many"},
 		xmlrt.QName{Space: ns1, Local: "note"},
-		xmlrt.QName{Space: ns1, Local: "root"},
 		xmlrt.QName{Space: ns1, Local: "level"},
+		xmlrt.QName{Space: ns1, Local: "root"},
 		xmlrt.QName{Space: ns1, Local: "holder"},
 		xmlrt.QName{Space: ns1, Local: "verb"},
 		xmlrt.QName{Space: ns1, Local: "tagged"},

@@ -17,6 +17,12 @@ type Holder struct {
 	instance xmlrt.Instance // how the element was written
 }
 
+// Letter is the element letter.
+type Letter struct {
+	Value    MessageValue
+	instance xmlrt.Instance // how the element was written
+}
+
 // Request is the element request.
 type Request struct {
 	RequestType
@@ -35,11 +41,37 @@ type Value struct {
 	instance xmlrt.Instance // how the element was written
 }
 
+// Brief is the complex type brief.
+type Brief struct {
+	// Default: 2, see the schema.
+	Priority  xmlrt.Optional[basepkg.Level]
+	Note      *basepkg.NoteType
+	More      string
+	instances xmlrt.Instances // how the elements were written
+}
+
 // Concrete is the complex type concrete.
 type Concrete struct {
 	basepkg.RootBase
 	Z         int32
 	instances xmlrt.Instances // how the elements were written
+}
+
+// MessageValue is a value of the complex type message, itself or of a type
+// derived from it: *Message or *Brief.
+type MessageValue interface {
+	xmlrt.ComplexValue
+	// AsAppMessage is the part that all of them share, nil for a type derived by
+	// restriction.
+	AsAppMessage() *Message
+	// Validate reports the first fault, judged as an element of this type.
+	Validate() error
+}
+
+// Message is the complex type message.
+type Message struct {
+	basepkg.Message
+	More []string
 }
 
 // RequestType is the complex type request.

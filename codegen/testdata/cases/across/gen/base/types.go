@@ -22,7 +22,8 @@ type Holder struct {
 }
 
 // MessageValue is a value of the complex type message, itself or of a type
-// derived from it: *Message, *app.RequestType or *app.StrictRequest.
+// derived from it: *Message, *app.RequestType, *app.StrictRequest, *app.Message
+// or *app.Brief.
 type MessageValue interface {
 	xmlrt.ComplexValue
 	// AsMessage is the part that all of them share, nil for a type derived by
