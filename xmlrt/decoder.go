@@ -424,14 +424,14 @@ func (d *Decoder) xsiType(a *Attr, decl *ElementDecl) *Type {
 }
 
 func (d *Decoder) xsiNil(a *Attr, decl *ElementDecl) bool {
+	if decl.undeclared { // cvc-complex-type.3 leaves the attribute out
+		return false
+	}
 	if err := Builtin(XSBoolean).Parse(a.Value, d.s, &d.val); err != nil {
 		d.reportValue(a.ValueOffset, attrPath(a), err)
 		return false
 	}
 	isNil := d.val.Bool()
-	if decl.undeclared {
-		return false
-	}
 	if !decl.nillable {
 		d.reportAttr(a, CodeNotNillable, "cvc-elt.3.1", "xsi:nil on <"+decl.name.Local+">, which is not nillable", "no xsi:nil")
 		return false

@@ -368,11 +368,18 @@ func finishBase64(dst, rest []byte, acc uint32, n int) ([]byte, bool) {
 
 // IsAnyURI reports whether b can be a URI reference once the characters that
 // URIs do not allow are escaped (XML Linking Language, section 5.4): nearly
-// everything can.
+// everything can. What stands before a colon in the first segment is a scheme.
 func IsAnyURI(b []byte) bool {
-	fragment := false
+	fragment, first := false, true
 	for i := 0; i < len(b); i++ {
 		switch b[i] {
+		case '/', '?':
+			first = false
+		case ':':
+			if first && !isScheme(b[:i]) {
+				return false
+			}
+			first = false
 		case '%':
 			if i+2 >= len(b) || lexClass[b[i+1]]&lexHex == 0 || lexClass[b[i+2]]&lexHex == 0 {
 				return false
@@ -381,10 +388,21 @@ func IsAnyURI(b []byte) bool {
 			if fragment {
 				return false
 			}
-			fragment = true
+			fragment, first = true, false
 		}
 	}
-	return len(b) == 0 || b[0] != ':'
+	return true
+}
+
+// isScheme reports whether b is the scheme of a URI (RFC 2396, section 3.1).
+func isScheme(b []byte) bool {
+	for i, c := range b {
+		letter := c|0x20 >= 'a' && c|0x20 <= 'z'
+		if !letter && (i == 0 || (c < '0' || c > '9') && c != '+' && c != '-' && c != '.') {
+			return false
+		}
+	}
+	return len(b) > 0
 }
 
 // ---- writing -------------------------------------------------------------------------

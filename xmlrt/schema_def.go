@@ -21,7 +21,8 @@ const (
 // code generator prints it as Go source, where the compiler lays it out without
 // running anything; Link turns it into a Schema.
 type SchemaDef struct {
-	// Types are the named types first, then the anonymous ones.
+	// Types are the named types first, then the anonymous ones. Of two with one
+	// name the second is what the first redefines, which has no name outside.
 	Types []TypeDef
 	// Elements are the global declarations first, then the local ones.
 	Elements   []ElementDef

@@ -105,7 +105,7 @@ func (l *linker) link(types *GoTypes) error {
 		own.attributesByName[a.Name] = &attributeDecl{t, newConstant(a.Fixed, a.Namespaces)}
 	}
 	for _, t := range s.types {
-		if !t.name.IsZero() {
+		if _, redefined := own.typesByName[t.name]; !redefined && !t.name.IsZero() {
 			own.typesByName[t.name] = t
 		}
 	}

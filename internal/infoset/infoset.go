@@ -40,7 +40,7 @@ func Read(known *xmlrt.Registry, document []byte) (*Node, error) {
 	values := map[int64]*xmlrt.Value{}
 	attrs := map[int64]*xmlrt.Value{}
 	types := map[int64]*xmlrt.Type{}
-	err := xmlrt.Check(known, document, xmlrt.WithAssessments(func(a xmlrt.Assessment) {
+	err := xmlrt.Check(known, document, xmlrt.WithDTD(), xmlrt.WithAssessments(func(a xmlrt.Assessment) {
 		switch {
 		case a.Type != nil:
 			types[a.Offset] = a.Type
@@ -55,7 +55,7 @@ func Read(known *xmlrt.Registry, document []byte) (*Node, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := xmlrt.NewScanner(document, xmlrt.ScanOptions{})
+	s := xmlrt.NewScanner(document, xmlrt.ScanOptions{DTD: true})
 	root := &Node{Text: []string{""}}
 	stack := []*Node{root}
 	for {

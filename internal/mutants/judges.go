@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"context"
 	_ "embed"
+	"errors"
 	"fmt"
 	"io"
 	"io/fs"
@@ -15,6 +16,7 @@ import (
 
 	"github.com/enhancedpresence/epx/internal/conformance/judge"
 	"github.com/enhancedpresence/epx/internal/conformance/suite"
+	"github.com/enhancedpresence/epx/internal/mutants/random"
 	"github.com/enhancedpresence/epx/xsd"
 )
 
@@ -63,11 +65,49 @@ func (x *xerces) judge(document string, schemas []string) (judge.Outcome, error)
 	return judge.Outcome{Verdict: judge.Verdict(verdict), Detail: detail}, nil
 }
 
-// A bench has the judges that mutants of one group come before.
+// xercesName is the name of Xerces-J among the engines.
+const xercesName = "xerces-j"
+
+// A bench has the judges that documents of all groups come before.
 type bench struct {
-	xerces  *xerces
 	engines []judge.Engine // the first is ours, whose verdict does not count
+	xerces  *xerces        // the last, or nil
+	names   []string
 	limit   time.Duration
+}
+
+// call makes the engines of a list ready.
+func (b *bench) call(ctx context.Context, list string) error {
+	var names []string
+	for name := range strings.SplitSeq(list, ",") {
+		if name == xercesName {
+			x, err := startXerces(ctx)
+			if err != nil {
+				return err
+			}
+			b.xerces = x
+			continue
+		}
+		names = append(names, name)
+	}
+	b.names = append([]string{judge.Own}, names...)
+	var err error
+	if b.engines, err = judge.All(strings.Join(b.names, ",")); err != nil {
+		return err
+	}
+	if b.xerces != nil {
+		b.names = append(b.names, xercesName)
+	}
+	if len(b.names) < 2 {
+		return errors.New("--judges: expected an engine at least")
+	}
+	return nil
+}
+
+func (b *bench) close() {
+	if b.xerces != nil {
+		b.xerces.in.Close()
+	}
 }
 
 // A hearing is a group with its schema compiled by each engine.
@@ -76,6 +116,7 @@ type hearing struct {
 	root    string // the folder of the suite
 	schemas []judge.Schema
 	files   []string
+	random  *random.Generator
 }
 
 // open compiles the schema of a group; ok is false when an engine does not take
@@ -85,7 +126,11 @@ func (b *bench) open(ctx context.Context, root string, fsys fs.FS, g *suite.Grou
 	if err != nil || len(g.Documents) == 0 {
 		return nil, false
 	}
-	h := &hearing{bench: b, root: root}
+	t, o := judge.LinkSchema(schema)
+	if o.Verdict != judge.Valid {
+		return nil, false
+	}
+	h := &hearing{bench: b, root: root, random: random.New(schema, t.Tables, t.Linked)}
 	eased, documents := judge.Ease(fsys, schema, g.Documents)
 	for _, d := range documents {
 		h.files = append(h.files, filepath.Join(root, filepath.FromSlash(d)))
@@ -104,12 +149,15 @@ func (b *bench) open(ctx context.Context, root string, fsys fs.FS, g *suite.Grou
 	return h, true
 }
 
-// verdicts are those of our tables, of the other engines and of Xerces-J, in this
-// order.
+// verdicts are those of our tables and of the other engines, in the order of
+// their names.
 func (h *hearing) verdicts(ctx context.Context, document []byte, file string) ([]judge.Outcome, error) {
 	var out []judge.Outcome
 	for _, s := range h.schemas {
 		out = append(out, judge.Guard(ctx, h.limit, func(ctx context.Context) judge.Outcome { return s.Judge(ctx, document) }))
+	}
+	if h.xerces == nil {
+		return out, nil
 	}
 	o, err := h.xerces.judge(file, h.files)
 	return append(out, o), err

@@ -102,7 +102,7 @@ func answer(schemas func() []*xmlrt.Schema, r *Request) (a *Answer) {
 		return fail(err)
 	}
 	step = Decoding
-	v, err := xmlrt.Unmarshal(registry, r.Document, xmlrt.WithRegistry(registry))
+	v, err := xmlrt.Unmarshal(registry, r.Document, xmlrt.WithRegistry(registry), xmlrt.WithDTD())
 	if err != nil {
 		return fail(err)
 	}

@@ -95,7 +95,7 @@ func IsUnsupported(rule string) bool {
 type linkedSchema struct{ *Tables }
 
 func (s linkedSchema) Judge(_ context.Context, document []byte) Outcome {
-	return ofDocument(xmlrt.Check(&s.Linked.Registry, document))
+	return ofDocument(xmlrt.Check(&s.Linked.Registry, document, xmlrt.WithDTD()))
 }
 
 // loaded is an engine that package validate can load.
