@@ -207,19 +207,7 @@ func TestNamesDoNotDependOnOrder(t *testing.T) {
 			want := declarations(t, files)
 			r := rand.New(rand.NewSource(1))
 			for range 4 {
-				shuffled := fstest.MapFS{}
-				for _, l := range locations {
-					shuffled[l] = &fstest.MapFile{Data: shuffle(t, r, dir, l)}
-				}
-				parts, err := fs.Glob(dir, "*/*.xsd")
-				if err != nil {
-					t.Fatal(err)
-				}
-				for _, p := range append(parts, "epx.yaml") {
-					if data, err := fs.ReadFile(dir, p); err == nil {
-						shuffled[p] = &fstest.MapFile{Data: data}
-					}
-				}
+				shuffled := rewritten(t, dir, locations, func(data []byte) []byte { return shuffle(t, r, data) })
 				order := slices.Clone(locations)
 				r.Shuffle(len(order), func(i, j int) { order[i], order[j] = order[j], order[i] })
 				files, err := generate(t, shuffled, "x", order...)
@@ -243,6 +231,68 @@ func TestNamesDoNotDependOnOrder(t *testing.T) {
 			}
 		})
 	}
+}
+
+// rewritten is the folder of a case with its schema documents changed.
+func rewritten(t *testing.T, dir fs.FS, locations []string, change func([]byte) []byte) fs.FS {
+	files := fstest.MapFS{}
+	others, err := fs.Glob(dir, "*/*.xsd")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range slices.Concat(locations, others, []string{"epx.yaml"}) {
+		data, err := fs.ReadFile(dir, name)
+		switch {
+		case errors.Is(err, fs.ErrNotExist):
+			continue
+		case err != nil:
+			t.Fatal(err)
+		case slices.Contains(locations, name):
+			data = change(data)
+		}
+		files[name] = &fstest.MapFile{Data: data}
+	}
+	return files
+}
+
+// TestNamesWhenSchemaGrows adds declarations to the schema documents of each
+// case: what was generated before is still there, as it was.
+func TestNamesWhenSchemaGrows(t *testing.T) {
+	for _, name := range caseNames(t) {
+		t.Run(name, func(t *testing.T) {
+			dir := os.DirFS(filepath.Join("testdata", "cases", name))
+			locations := schemaFiles(t, dir)
+			before, err := generate(t, dir, "x", locations...)
+			if err != nil {
+				t.Fatal(err)
+			}
+			after, err := generate(t, rewritten(t, dir, locations, grow), "x", locations...)
+			if err != nil {
+				t.Fatal(err)
+			}
+			got := declarations(t, after)
+			for _, d := range declarations(t, before) {
+				if !slices.Contains(got, d) {
+					t.Errorf("in the larger schema, there is no\n%s", d)
+				}
+			}
+			if !slices.ContainsFunc(got, func(d string) bool { return strings.Contains(d, "AddedInVersionTwo") }) {
+				t.Error("the schema has not grown")
+			}
+		})
+	}
+}
+
+// grow adds declarations to a schema document, whose names come before and
+// behind others, and differ from them in their case alone.
+func grow(data []byte) []byte {
+	end := bytes.LastIndex(data, []byte("</"))
+	prefix, _, _ := bytes.Cut(data[end+2:], []byte("schema"))
+	added := `<xs:element name="addedInVersionTwo"><xs:complexType><xs:sequence><xs:element name="value" type="xs:string"/></xs:sequence></xs:complexType></xs:element>
+<xs:element name="a-first" type="xs:int"/><xs:element name="z-last" type="xs:int"/>
+<xs:complexType name="AddedInVersionTwo"><xs:choice><xs:element name="value" type="xs:int"/><xs:element name="Value" type="xs:int"/></xs:choice></xs:complexType>
+`
+	return slices.Concat(data[:end], []byte(strings.ReplaceAll(added, "xs:", string(prefix))), data[end:])
 }
 
 // declarations are the declarations in the types.go files, without comments.
@@ -273,11 +323,7 @@ func declarations(t *testing.T, files []codegen.File) []string {
 }
 
 // shuffle reorders the declarations in a schema document.
-func shuffle(t *testing.T, r *rand.Rand, dir fs.FS, name string) []byte {
-	data, err := fs.ReadFile(dir, name)
-	if err != nil {
-		t.Fatal(err)
-	}
+func shuffle(t *testing.T, r *rand.Rand, data []byte) []byte {
 	s := xmlrt.NewScanner(data, xmlrt.ScanOptions{})
 	var from, first, last int64
 	var parts [][]byte

@@ -55,6 +55,7 @@ var dependencies = []struct {
 	{"github.com/spf13/cobra", []string{"cmd/..."}},
 	{"github.com/lestrrat-go/helium", []string{"validate/helium/...", "presence/grammar/..."}},
 	{"github.com/lestrrat-go/libxml2", []string{"validate/libxml2/..."}},
+	{"github.com/xuri/xgen", []string{"internal/conformance/incumbent"}},
 	{"go.yaml.in/yaml/v3", []string{"internal/generate"}},
 	{"github.com/aymanbagabas/go-udiff", []string{"internal/generate"}},
 	{"golang.org/x/net", []string{"presence/sipuri"}},

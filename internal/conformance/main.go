@@ -43,6 +43,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/enhancedpresence/epx/internal/conformance/incumbent"
 	"github.com/enhancedpresence/epx/internal/conformance/judge"
 	"github.com/enhancedpresence/epx/internal/conformance/modes"
 	"github.com/enhancedpresence/epx/internal/conformance/report"
@@ -53,6 +54,7 @@ import (
 )
 
 func main() {
+	incumbent.Run()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	context.AfterFunc(ctx, stop) // a second interrupt ends the program at once
 	os.Exit(run(ctx, os.Args[1:], os.Stdout, os.Stderr))
@@ -61,7 +63,7 @@ func main() {
 // A command is a command line.
 type command struct {
 	suite, schemas, verdicts string
-	mode, engine             string
+	mode, engine, generator  string
 	skip, out                string
 	set, slice               string
 	jobs, batch              int
@@ -77,6 +79,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	flags.StringVar(&c.verdicts, "verdicts", "", "`table` of the verdicts on them (default verdicts.tsv in the folder)")
 	flags.StringVar(&c.mode, "mode", "", "validate, generate, roundtrip or reject")
 	flags.StringVar(&c.engine, "engine", "", "`name` of the engine that judges: "+strings.Join(judge.Names(), ", ")+" (default "+judge.Own+"; after a round trip several, such as helium,helium-1.0, of which the first judges that takes the document as it was)")
+	flags.StringVar(&c.generator, "generator", "", "the `name` of the generator for --mode generate, in place of our own: "+incumbent.Name)
 	flags.StringVar(&c.skip, "skip", "", "`file` of cases that are not judged")
 	flags.StringVar(&c.out, "out", "", "`file` for the rows, in place of standard output")
 	flags.StringVar(&c.set, "set", "", "only the test sets whose names match the `pattern`, such as Regex*")
@@ -113,6 +116,8 @@ func (c *command) check(args []string) error {
 		return errors.New("name the folder of a suite with --suite, or one of schemas with --schemas")
 	case c.schemas != "" && c.mode != modes.Generate:
 		return fmt.Errorf("--schemas is for --mode %s", modes.Generate)
+	case c.generator != "" && (c.generator != incumbent.Name || c.mode != modes.Generate):
+		return fmt.Errorf("--generator %s: expected %s, with --mode %s", c.generator, incumbent.Name, modes.Generate)
 	case c.verdicts != "" && c.schemas == "":
 		return errors.New("--verdicts goes with --schemas")
 	case c.jobs < 1, c.batch < 1, c.limit <= 0:
@@ -133,6 +138,9 @@ func (c *command) run(ctx context.Context, args []string, stdout, stderr io.Writ
 	}
 	r := modes.Run{Jobs: c.jobs, Batch: c.batch, Limit: c.limit, Progress: progress(stderr)}
 	r.Note = func(text string) { fmt.Fprintln(stderr, text) }
+	if c.generator != "" {
+		r.Generator = incumbent.Generate
+	}
 	work, err := c.work(&r)
 	if err != nil {
 		return false, err

@@ -92,7 +92,11 @@ func (r *Run) make(ctx context.Context, f *forge.Forge, groups []*suite.Group) (
 		began := time.Now()
 		m := &made{unit: t.unit}
 		var files []codegen.File
-		m.outcome = judge.Guard(ctx, r.Limit, func(context.Context) (o judge.Outcome) {
+		m.outcome = judge.Guard(ctx, r.Limit, func(ctx context.Context) (o judge.Outcome) {
+			if r.Generator != nil {
+				files, o = r.Generator(ctx, r.FS, t.group.Documents, t.unit.Import)
+				return o
+			}
 			m.schema, files, o = packages(r.FS, t.group.Documents, t.unit.Import)
 			return o
 		})

@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"time"
 
+	"github.com/enhancedpresence/epx/codegen"
 	"github.com/enhancedpresence/epx/internal/conformance/judge"
 	"github.com/enhancedpresence/epx/internal/conformance/report"
 	"github.com/enhancedpresence/epx/internal/conformance/suite"
@@ -34,6 +35,8 @@ type Run struct {
 	Limit time.Duration
 	// Batch is how many schemas are compiled at a time.
 	Batch int
+	// Generator makes packages in Generate in the place of our own, when it is set.
+	Generator func(ctx context.Context, fsys fs.FS, documents []string, importPath string) ([]codegen.File, judge.Outcome)
 	// Write takes the rows, in the order of the groups.
 	Write func(report.Row)
 	// Progress is told how many groups are done, now and then; it may be nil.
