@@ -2,30 +2,34 @@ package validate
 
 import (
 	"context"
-	"errors"
 
 	"github.com/enhancedpresence/epx/xsd"
 	"github.com/enhancedpresence/epx/xsd/tables"
 )
 
-// Compile compiles schema documents with an engine, once package xsd has found
-// nothing wrong with them. Engines accept some schemas that are not valid, and
-// their own findings have no columns; this is the gate in front of them. Faults
-// in the schema documents come as an [xsd.ErrorList] with all of them.
+// Compile compiles schema documents with an engine, nil for [Native], once package
+// xsd has found nothing wrong with them. Other engines accept some schemas that
+// are not valid, and their own findings have no columns; this is the gate in front
+// of them. Faults in the schema documents come as an [xsd.ErrorList] with all of
+// them.
 func Compile(ctx context.Context, engine Engine, src Sources) (Schema, error) {
+	switch engine.(type) {
+	case nil, Native:
+		s, err := compileNative(ctx, src)
+		if err != nil {
+			return nil, err
+		}
+		return s, nil
+	}
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
-	schema, err := xsd.Read(xsd.Options{FS: src.FS}, src.Files...)
+	schema, err := xsd.Read(xsd.Options{FS: src.FS, Catalog: src.Catalog}, src.Files...)
 	if err == nil {
 		err = tables.CheckSize(schema)
 	}
 	if err != nil {
-		var list xsd.ErrorList
-		if errors.As(err, &list) {
-			return nil, src.named(list)
-		}
-		return nil, err
+		return nil, src.faults(err)
 	}
 	return compile(ctx, engine, src)
 }

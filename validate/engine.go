@@ -81,6 +81,10 @@ type Sources struct {
 	// Files are the documents of the set, as slash-separated paths in FS.
 	// What they include and import is found from there.
 	Files []string
+	// Catalog maps the namespace of an import, or a location as it is written in
+	// an include or import, to the document of FS that is read instead. It may
+	// be nil.
+	Catalog map[string]string
 	// Prefix is put before a path of FS to name the document in messages,
 	// such as "schemas/". It may be empty.
 	Prefix string

@@ -1,6 +1,7 @@
 package validate
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -17,6 +18,14 @@ import (
 // Diagnostics and error have the meaning that [Schema] gives them.
 type Judge interface {
 	Judge(ctx context.Context, name string, doc []byte) ([]Diagnostic, error)
+}
+
+// A ReaderJudge judges documents as they are read too. A Runner hands it large
+// files that way, which then are not in memory as a whole.
+type ReaderJudge interface {
+	Judge
+	// JudgeReader judges the document that r has. The error is also that of r.
+	JudgeReader(ctx context.Context, name string, r io.Reader) ([]Diagnostic, error)
 }
 
 // JudgeFunc is a function as a Judge; the Validate method of a [Schema] is
@@ -142,10 +151,13 @@ func (r *Runner) RunInputs(ctx context.Context, in iter.Seq[Input], emit func(Re
 func (r *Runner) judge(ctx context.Context, in Input) Result {
 	failed := func(err error) Result { return Result{File: in.name(), Verdict: Failed, Err: err} }
 	doc, err := in.Doc, in.Err
-	if doc == nil && err == nil {
-		doc, err = r.read(ctx, in.Name)
-	}
 	var found []Diagnostic
+	streamed := false
+	if doc == nil && err == nil {
+		if found, streamed, err = r.stream(ctx, in.Name); !streamed && err == nil {
+			doc, err = r.read(ctx, in.Name)
+		}
+	}
 	var large *TooLargeError
 	switch {
 	case errors.As(err, &large):
@@ -156,7 +168,7 @@ func (r *Runner) judge(ctx context.Context, in Input) Result {
 		}}
 	case err != nil:
 		return failed(err)
-	default:
+	case !streamed:
 		if found, err = r.Judge.Judge(ctx, in.Name, doc); err != nil {
 			return failed(fmt.Errorf("%s: %w", in.name(), err))
 		}
@@ -177,6 +189,29 @@ func (r *Runner) judge(ctx context.Context, in Input) Result {
 		}
 	}
 	return res
+}
+
+// stream judges a large file as it is read, where the judge can do that. It
+// reports whether it did.
+func (r *Runner) stream(ctx context.Context, name string) (found []Diagnostic, did bool, err error) {
+	judge, ok := r.Judge.(ReaderJudge)
+	if !ok || name == "-" {
+		return nil, false, nil
+	}
+	info, err := os.Stat(name)
+	if err != nil || !info.Mode().IsRegular() || info.Size() < large {
+		return nil, false, err
+	}
+	if limit := cmp.Or(r.MaxSize, DefaultMaxSize); limit >= 0 && info.Size() > limit {
+		return nil, false, &TooLargeError{limit}
+	}
+	f, err := os.Open(name)
+	if err != nil {
+		return nil, false, err
+	}
+	defer f.Close()
+	found, err = judge.JudgeReader(ctx, name, f)
+	return found, true, err
 }
 
 // move makes of the positions in a document those in the archive that it is a

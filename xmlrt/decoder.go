@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"io"
+	"slices"
 	"strconv"
 	"strings"
 	"unsafe"
@@ -118,6 +119,21 @@ func Check(known *Registry, data []byte, opts ...DecodeOption) error {
 	d := newDecoder(known, opts)
 	d.scan(data)
 	defer d.release()
+	return d.check()
+}
+
+// CheckReader is Check for a document that is read as it is judged: it takes
+// memory for the depth of the document, its longest token and the values that
+// identity constraints compare.
+func CheckReader(known *Registry, r io.Reader, opts ...DecodeOption) error {
+	d := newDecoder(known, opts)
+	d.s = NewReaderScanner(r, ScanOptions{Limits: d.opts.limits, DTD: d.opts.dtd})
+	d.opts.alias = false
+	d.path.live = true
+	return d.check()
+}
+
+func (d *Decoder) check() error {
 	if !d.start() {
 		return d.err
 	}
@@ -403,7 +419,7 @@ func (d *Decoder) element(decl *ElementDecl, t target) {
 
 func (d *Decoder) xsiType(a *Attr, decl *ElementDecl) *Type {
 	if err := Builtin(XSQName).Parse(a.Value, d.s, &d.val); err != nil {
-		d.reportValue(a.ValueOffset, attrPath(a), err)
+		d.reportValue(a.ValueOffset, attrPath(a), err, nil)
 		return nil
 	}
 	typ := d.reg.typeByName(QName{d.val.space, aliased(d.val.lex[d.val.colon:])})
@@ -428,7 +444,7 @@ func (d *Decoder) xsiNil(a *Attr, decl *ElementDecl) bool {
 		return false
 	}
 	if err := Builtin(XSBoolean).Parse(a.Value, d.s, &d.val); err != nil {
-		d.reportValue(a.ValueOffset, attrPath(a), err)
+		d.reportValue(a.ValueOffset, attrPath(a), err, nil)
 		return false
 	}
 	isNil := d.val.Bool()
@@ -463,14 +479,14 @@ func (d *Decoder) reportAttr(a *Attr, code Code, rule, found, expected string) {
 	d.report(&Error{Code: code, Rule: rule, Path: d.path.at(d.s) + attrPath(a), Found: found, Expected: expected}, a.Offset)
 }
 
-func (d *Decoder) reportValue(offset int64, attr string, err error) {
+func (d *Decoder) reportValue(offset int64, attr string, err error, decl *ElementDecl) {
 	if d.stopped {
 		return
 	}
-	e := &Error{Code: CodeInvalidValue, Path: d.path.at(d.s) + attr, Err: err}
+	e := &Error{Code: CodeInvalidValue, Path: d.path.at(d.s) + attr, Err: err, Decl: decl}
 	var ve *ValueError
 	if errors.As(err, &ve) {
-		e.Rule, e.Found, e.Expected = ve.Rule, ve.Found, ve.Expected
+		e.Rule, e.Found, e.Expected, e.Hint = ve.Rule, ve.Found, ve.Expected, ve.Hint
 	} else {
 		e.Found = err.Error()
 	}
@@ -501,7 +517,12 @@ func (d *Decoder) attributes(v ComplexValue, typ *Type) {
 		}
 		i := typ.attributeByKey(a.attrKey(), k)
 		if i < 0 {
-			d.wildcardAttr(v, typ, a)
+			if i = d.wildcardAttr(v, typ, a); i >= 0 && !seen[i] { // what is meant is not missing too
+				seen[i] = true
+				if typ.attrs[i].required {
+					required--
+				}
+			}
 			continue
 		}
 		use := &typ.attrs[i]
@@ -510,7 +531,7 @@ func (d *Decoder) attributes(v ComplexValue, typ *Type) {
 			required--
 		}
 		if err := use.typ.Parse(a.Value, d.s, &d.val); err != nil {
-			d.reportValue(a.ValueOffset, attrPath(a), err)
+			d.reportValue(a.ValueOffset, attrPath(a), err, nil)
 			if fields {
 				d.keys.spoil(a.Name)
 			}
@@ -546,7 +567,7 @@ func (d *Decoder) attributes(v ComplexValue, typ *Type) {
 	for i := range typ.attrs {
 		if use := &typ.attrs[i]; use.required && !seen[i] {
 			d.report(&Error{
-				Code: CodeMissingAttribute, Rule: "cvc-complex-type.4",
+				Code: CodeMissingAttribute, Rule: "cvc-complex-type.4", Type: typ,
 				Found:    "<" + d.s.Name().Local + "> lacks the attribute " + use.name.Local,
 				Expected: use.name.Local + "=" + strconv.Quote("...") + ", " + use.typ.Expected(),
 			}, d.s.Offset())
@@ -583,7 +604,9 @@ func (t *Type) attribute(name QName) int {
 	return -1
 }
 
-func (d *Decoder) wildcardAttr(v ComplexValue, typ *Type, a *Attr) {
+// wildcardAttr judges an attribute that a type does not declare. It returns the
+// index of the one that was probably meant, or -1.
+func (d *Decoder) wildcardAttr(v ComplexValue, typ *Type, a *Attr) int {
 	w := typ.wildcard
 	fields := d.keys != nil && d.keys.wantsAttrs()
 	if w == nil || !w.Matches(a.Name.Space) {
@@ -596,26 +619,25 @@ func (d *Decoder) wildcardAttr(v ComplexValue, typ *Type, a *Attr) {
 		default:
 			expected = typ.attributeNames()
 		}
-		d.reportAttr(a, CodeUnexpectedAttribute, rule, "the attribute "+a.Name.String()+" is not declared for <"+d.s.Name().Local+">", expected)
-		return
+		return d.unexpectedAttribute(a, typ, rule, expected)
 	}
 	if w.Process != Skip {
 		decl := d.reg.attribute(a.Name)
 		switch {
 		case decl != nil:
 			if err := decl.typ.Parse(a.Value, d.s, &d.val); err != nil {
-				d.reportValue(a.ValueOffset, attrPath(a), err)
+				d.reportValue(a.ValueOffset, attrPath(a), err, nil)
 				if fields {
 					d.keys.spoil(a.Name)
 				}
-				return
+				return -1
 			}
 			if fields {
 				d.keys.attr(a.Name, &d.val)
 			}
 			if decl.fixed != nil && !decl.fixed.equals(decl.typ, &d.val) {
 				d.reportAttr(a, CodeFixedValue, "cvc-attribute.4", strconv.Quote(string(a.Value)), "the fixed value "+strconv.Quote(decl.fixed.text))
-				return
+				return -1
 			}
 			if decl.typ.identifies() {
 				d.identify(a, a.ValueOffset)
@@ -625,7 +647,7 @@ func (d *Decoder) wildcardAttr(v ComplexValue, typ *Type, a *Attr) {
 			}
 		case w.Process == Strict:
 			d.reportAttr(a, CodeUndeclared, "cvc-complex-type.3.2.2", "no declaration for the attribute "+a.Name.String(), "a declared attribute")
-			return
+			return -1
 		case fields:
 			d.keys.attr(a.Name, nil)
 		}
@@ -636,6 +658,44 @@ func (d *Decoder) wildcardAttr(v ComplexValue, typ *Type, a *Attr) {
 		d.attr = a
 		v.XMLDecodeAttr(d, OtherAttr)
 	}
+	return -1
+}
+
+// unexpectedAttribute reports an attribute that a type does not have, and returns
+// the index of the one that was probably meant, or -1.
+func (d *Decoder) unexpectedAttribute(a *Attr, typ *Type, rule, expected string) int {
+	if d.stopped {
+		return -1
+	}
+	e := &Error{
+		Code: CodeUnexpectedAttribute, Rule: rule, Path: d.path.at(d.s) + attrPath(a), Type: typ,
+		Found: "the attribute " + a.Name.String() + " is not declared for <" + d.s.Name().Local + ">", Expected: expected,
+	}
+	names := func(yield func(string) bool) {
+		for i := range typ.attrs {
+			n := typ.attrs[i].name
+			given := slices.ContainsFunc(d.s.Attrs(), func(b Attr) bool { return b.Name == n })
+			if !given && !yield(n.Local) {
+				return
+			}
+		}
+	}
+	local := a.Name.Local
+	near, ok := nearest(local, names)
+	if ok {
+		local = near
+		e.Hint = "did you mean " + near + "?"
+	}
+	meant := slices.IndexFunc(typ.attrs, func(u attributeUse) bool { return u.name.Local == local })
+	switch {
+	case ok || meant < 0:
+	case typ.attrs[meant].name.Space == "":
+		e.Hint = "did you mean " + local + " without a prefix?"
+	default:
+		e.Hint = "did you mean the attribute of the namespace " + typ.attrs[meant].name.Space + "?"
+	}
+	d.report(e, a.Offset)
+	return meant
 }
 
 func (t *Type) attributeNames() string {
@@ -674,7 +734,7 @@ func (d *Decoder) simpleContent(t *SimpleType, decl *ElementDecl, nilled bool) b
 		}
 	}
 	if err := t.Parse(text, scope, &d.val); err != nil {
-		d.reportValue(at, "", err)
+		d.reportValue(at, "", err, decl)
 		return false
 	}
 	if t.identifies() {
@@ -687,7 +747,7 @@ func (d *Decoder) simpleContent(t *SimpleType, decl *ElementDecl, nilled bool) b
 		d.keys.value(&d.val)
 	}
 	if decl != nil && decl.fixed != nil && !decl.fixed.equals(t, &d.val) {
-		d.report(&Error{Code: CodeFixedValue, Rule: "cvc-elt.5.2.2.2", Found: strconv.Quote(string(clip(text))), Expected: "the fixed value " + strconv.Quote(decl.fixed.text)}, at)
+		d.report(&Error{Code: CodeFixedValue, Rule: "cvc-elt.5.2.2.2", Found: strconv.Quote(string(clip(text))), Expected: "the fixed value " + strconv.Quote(decl.fixed.text), Decl: decl}, at)
 	}
 	if d.opts.assess != nil && !d.stopped {
 		d.opts.assess(Assessment{Offset: start, Value: &d.val})
@@ -786,7 +846,11 @@ func (d *Decoder) complexElement(v ComplexValue) {
 func (d *Decoder) content(v ComplexValue, typ *Type, decl *ElementDecl) {
 	var c cursor
 	m := typ.model
-	prev, children, troubled, textReported := -1, 0, false, false
+	prev, children, textReported := -1, 0, false
+	// What is out of place is reported once: troubled behind a jump in the model,
+	// which is a guess, and excused behind an element that may have been meant to
+	// be what is missing now.
+	troubled, excused := false, false
 	pending := d.pendingText(typ, v)
 	var fixed *strings.Builder // the text, if there is a fixed value
 	if decl != nil && decl.fixed != nil && typ.content == MixedContent {
@@ -823,7 +887,9 @@ func (d *Decoder) content(v ComplexValue, typ *Type, decl *ElementDecl) {
 			}
 			leaf, ok := m.stepByKey(&c, d.s.nameKey())
 			d.member = nil
-			if !ok {
+			if ok {
+				excused = false
+			} else {
 				if member, known := d.reg.Element(name); known && member.head != nil {
 					if leaf, ok = m.stepOver(&c, name, member); ok {
 						d.member = member
@@ -831,14 +897,19 @@ func (d *Decoder) content(v ComplexValue, typ *Type, decl *ElementDecl) {
 				}
 			}
 			if !ok {
-				if !troubled || !m.anywhere(name) {
-					d.unexpectedElement(m, &c, name)
+				if !troubled && !excused || !m.anywhere(name) {
+					d.unexpectedElement(typ, &c, name)
 				}
-				troubled = true
-				if leaf, ok = m.resync(&c, name); !ok {
+				if m.stepMeant(&c, name) {
 					d.skip()
 					continue
 				}
+				if leaf, ok = m.resync(&c, name); !ok {
+					excused = true
+					d.skip()
+					continue
+				}
+				troubled = true
 			}
 			d.prev = prev
 			d.child(target{parent: v, leaf: leaf, index: children}, m, name)
@@ -849,10 +920,10 @@ func (d *Decoder) content(v ComplexValue, typ *Type, decl *ElementDecl) {
 			if fixed != nil && fixed.Len() > 0 && fixed.String() != decl.fixed.text {
 				d.report(&Error{Code: CodeFixedValue, Rule: "cvc-elt.5.2.2.2.1", Found: strconv.Quote(clipString(fixed.String())), Expected: "the fixed value " + strconv.Quote(decl.fixed.text)}, d.s.Offset())
 			}
-			if !troubled && !m.complete(&c) {
+			if !troubled && !excused && !m.complete(&c) {
 				d.report(&Error{
 					Code: CodeMissingElement, Rule: "cvc-complex-type.2.4.b",
-					Found: "the content of <" + d.s.Name().Local + "> ends here", Expected: m.expected(&c),
+					Found: "the content of <" + d.s.Name().Local + "> ends here", Expected: m.expected(&c), Type: typ,
 				}, d.s.Offset())
 			}
 			return
@@ -874,29 +945,34 @@ func (d *Decoder) unexpectedText(typ *Type) {
 	if trimmed := bytes.TrimSpace(text); len(trimmed) > 0 {
 		found = "the text " + strconv.Quote(string(clip(trimmed)))
 	}
-	d.report(&Error{Code: CodeUnexpectedText, Rule: rule, Found: found, Expected: expected}, at)
+	d.report(&Error{Code: CodeUnexpectedText, Rule: rule, Found: found, Expected: expected, Type: typ}, at)
 }
 
-func (d *Decoder) unexpectedElement(m *contentModel, c *cursor, name QName) {
+func (d *Decoder) unexpectedElement(typ *Type, c *cursor, name QName) {
 	if d.stopped {
 		return
 	}
-	found := "the element <" + name.Local + ">"
-	rule := "cvc-complex-type.2.4.a"
+	m := typ.model
+	e := &Error{Code: CodeUnexpectedElement, Rule: "cvc-complex-type.2.4.a", Found: "the element <" + name.Local + ">", Type: typ}
 	if len(m.leaves) == 0 {
-		rule = "cvc-complex-type.2.1"
+		e.Rule = "cvc-complex-type.2.1"
 	} else if m.complete(c) && m.all == nil && len(m.ways(c)) == 0 {
-		rule = "cvc-complex-type.2.4.d"
+		e.Rule = "cvc-complex-type.2.4.d"
 	}
+	e.Expected = m.expected(c)
 	switch space, ok := m.namespaceOf(name.Local); {
 	case m.names(name):
-		found += ", which may not stand here, or not once more"
+		e.Found += ", which may not stand here, or not once more"
 	case ok:
-		found += " of the " + describeNamespace(name.Space) + "; the schema has one of the " + describeNamespace(space)
+		e.Found += " of the " + describeNamespace(name.Space)
+		e.Hint = "did you mean the one of the " + describeNamespace(space) + "?"
 	default:
-		found = "the element " + name.String()
+		e.Found = "the element " + name.String()
+		if near, ok := m.meant(c, name); ok {
+			e.Hint = "did you mean <" + near.Local + ">?"
+		}
 	}
-	d.report(&Error{Code: CodeUnexpectedElement, Rule: rule, Found: found, Expected: m.expected(c)}, d.s.Offset())
+	d.report(e, d.s.Offset())
 }
 
 func describeNamespace(space string) string {

@@ -52,6 +52,13 @@ type Error struct {
 	Path string
 	// Found and Expected are fragments of a sentence; either may be empty.
 	Found, Expected string
+	// Hint is a guess at what was meant, such as "did you mean <activity>?", or
+	// empty.
+	Hint string
+	// Type is the definition of the type of the element that the finding is
+	// about, and Decl the declaration of that element; either may be nil.
+	Type *Type        `json:"-"`
+	Decl *ElementDecl `json:"-"`
 	// Err is an underlying error, if any.
 	Err error
 }
@@ -69,6 +76,10 @@ func (e *Error) Message() string {
 	}
 	if b.Len() == 0 {
 		b.WriteString(string(e.Code))
+	}
+	if e.Hint != "" {
+		b.WriteString("; ")
+		b.WriteString(e.Hint)
 	}
 	if e.Rule != "" {
 		b.WriteString(" (")

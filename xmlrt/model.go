@@ -672,6 +672,65 @@ func (m *contentModel) resync(c *cursor, name QName) (leaf int, ok bool) {
 	return 0, false
 }
 
+// meant is the name of the element that may stand at c and that one of no known
+// name was probably meant to be.
+func (m *contentModel) meant(c *cursor, name QName) (QName, bool) {
+	names := func(yield func(string) bool) {
+		for _, l := range m.next(c) {
+			if m.leaves[l].element == nil {
+				continue
+			}
+			for _, e := range m.leaves[l].substitutes() {
+				if !yield(e.name.Local) {
+					return
+				}
+			}
+		}
+	}
+	local, ok := nearest(name.Local, names)
+	if !ok {
+		return QName{}, false
+	}
+	space, _ := m.namespaceOf(local)
+	return QName{space, local}, true
+}
+
+// stepMeant goes on behind the element that may stand at c and was probably meant
+// by the name of another, so that what follows it is in its place.
+func (m *contentModel) stepMeant(c *cursor, name QName) bool {
+	if m.counted != nil {
+		return false
+	}
+	meant, ok := QName{}, false
+	if space, known := m.namespaceOf(name.Local); known && space != name.Space {
+		meant, ok = QName{space, name.Local}, true
+	} else if !known {
+		meant, ok = m.meant(c, name)
+	}
+	if !ok {
+		return false
+	}
+	before := *c
+	if _, ok = m.step(c, meant); !ok {
+		*c = before
+	}
+	return ok
+}
+
+// next lists the leaves that may come at c.
+func (m *contentModel) next(c *cursor) []int32 {
+	if m.all == nil {
+		return m.ways(c)
+	}
+	var all []int32
+	for i := range m.leaves {
+		if (c.seen == nil || !c.seen[i]) && !m.all[i].never {
+			all = append(all, int32(i))
+		}
+	}
+	return all
+}
+
 // noteAfter fills in after.
 func (m *contentModel) noteAfter() {
 	m.after = make([]int32, len(m.leaves))
@@ -732,16 +791,8 @@ func (m *contentModel) ways(c *cursor) []int32 {
 // expected says what may come at c.
 func (m *contentModel) expected(c *cursor) string {
 	var next []*leaf
-	if m.all != nil {
-		for i := range m.leaves {
-			if (c.seen == nil || !c.seen[i]) && !m.all[i].never {
-				next = append(next, &m.leaves[i])
-			}
-		}
-	} else {
-		for _, l := range m.ways(c) {
-			next = append(next, &m.leaves[l])
-		}
+	for _, l := range m.next(c) {
+		next = append(next, &m.leaves[l])
 	}
 	var names []string
 	for _, l := range next {

@@ -529,6 +529,8 @@ type ValueError struct {
 	// Found is what was found, in quotes and shortened. Expected says in words
 	// what would have been right.
 	Found, Expected string
+	// Hint is a guess at what was meant, such as "did you mean home?", or empty.
+	Hint string
 }
 
 func (e *ValueError) Error() string {
@@ -560,6 +562,11 @@ func (t *SimpleType) valueError(f fault, v *Value) *ValueError {
 	kind := FacetKind(f - faultFacet)
 	e.Rule = "cvc-" + kind.String() + "-valid"
 	e.Expected = at.describe(kind)
+	if values := at.Enumeration(); kind == FacetEnumeration && len(values) > 1 {
+		if meant, ok := nearest(string(v.lex), slices.Values(values)); ok {
+			e.Hint = "did you mean " + strconv.Quote(meant) + "?"
+		}
+	}
 	return e
 }
 

@@ -11,13 +11,24 @@ import (
 	"github.com/enhancedpresence/epx/validate/libxml2"
 )
 
-const defaultEngine = helium.Name
+const defaultEngine = validate.NativeName
 
 // engines that --engine takes. One that needs a build tag says so when asked
 // for without it.
 var engines = map[string]func() (validate.Engine, error){
-	helium.Name:  func() (validate.Engine, error) { return helium.New(), nil },
-	libxml2.Name: libxml2.New,
+	validate.NativeName: func() (validate.Engine, error) { return validate.Native{}, nil },
+	helium.Name:         func() (validate.Engine, error) { return helium.New(), nil },
+	libxml2.Name:        libxml2.New,
+	validate.AllName:    allEngines,
+}
+
+// allEngines are all that are built in, our own first.
+func allEngines() (validate.Engine, error) {
+	all := validate.All{validate.Native{}, helium.New()}
+	if e, err := libxml2.New(); err == nil {
+		all = append(all, e)
+	}
+	return all, nil
 }
 
 func engineNames() string {

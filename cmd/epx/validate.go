@@ -99,5 +99,8 @@ func (o validateOptions) judge(ctx context.Context, engineAsked bool) (validate.
 	if err != nil {
 		return nil, err
 	}
+	if j, ok := schema.(validate.Judge); ok { // which may read documents as it judges them
+		return j, nil
+	}
 	return validate.JudgeFunc(schema.Validate), nil
 }

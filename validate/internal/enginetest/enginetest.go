@@ -22,12 +22,18 @@ import (
 
 var update = flag.Bool("update", false, "write the expected output anew")
 
-// Run tests an engine. It is called from the test of a package that lies two
-// folders below validate's parent, such as validate/helium, and expects the
+// Run tests an engine. It is called from the test of a package at most two
+// folders below package validate, such as validate/helium, and expects the
 // engine's output in the files text.golden, json.golden and schemas.golden of
 // its testdata folder.
 func Run(t *testing.T, engine validate.Engine) {
-	data, err := filepath.Abs(filepath.Join("..", "testdata", "engine"))
+	folder := filepath.Join("testdata", "engine")
+	for range 2 {
+		if _, err := os.Stat(folder); err != nil {
+			folder = filepath.Join("..", folder)
+		}
+	}
+	data, err := filepath.Abs(folder)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -18,7 +18,7 @@ import (
 const (
 	MaxDepth    = 1024     // open elements
 	MaxSize     = 64 << 20 // bytes of a document that is made a tree
-	MaxFindings = 1000     // findings kept of one document
+	MaxFindings = validate.MaxFindings
 )
 
 // Refuse returns the diagnostic of a document that is not handed to an engine:
