@@ -48,6 +48,9 @@ type Result struct {
 	Diagnostics []Diagnostic
 	// Err says why a document failed; nil for the other verdicts.
 	Err error
+	// Doc is the document, for showing places in it; nil when there are no
+	// findings, or when the document was never in memory as a whole.
+	Doc []byte
 }
 
 // Report counts results: Files = Valid + Invalid + Failed.

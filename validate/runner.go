@@ -182,6 +182,9 @@ func (r *Runner) judge(ctx context.Context, in Input) Result {
 		}
 	}
 	res := Result{File: in.name(), Verdict: Valid, Diagnostics: Normalize(found)}
+	if len(found) > 0 && in.Line == 0 {
+		res.Doc = doc
+	}
 	for _, d := range res.Diagnostics {
 		if d.Severity == SeverityError || r.WarningsAreErrors {
 			res.Verdict = Invalid

@@ -34,6 +34,9 @@ type WriterOptions struct {
 	Version string
 	// Rules describes codes that [LookupRule] does not know; nil is none.
 	Rules func(code string) (Rule, bool)
+	// Details makes the format text show, below the line of each finding, its
+	// place in the document, related places and the cure.
+	Details bool
 }
 
 func (o WriterOptions) rule(code string) (Rule, bool) {
@@ -54,7 +57,7 @@ func NewWriter(w io.Writer, format string) (Writer, error) {
 func NewWriterWith(w io.Writer, format string, o WriterOptions) (Writer, error) {
 	switch format {
 	case "text":
-		return &textWriter{w: w}, nil
+		return &textWriter{w: w, details: o.Details}, nil
 	case "json":
 		return &jsonWriter{w: w}, nil
 	case "sarif":
@@ -67,16 +70,20 @@ func NewWriterWith(w io.Writer, format string, o WriterOptions) (Writer, error) 
 	return nil, fmt.Errorf("unknown format %q; use one of %s", format, strings.Join(Formats(), ", "))
 }
 
-// textWriter writes a line a finding, for people.
+// textWriter writes a line a finding, for people, and details below it if asked.
 type textWriter struct {
-	w   io.Writer
-	buf []byte
+	w       io.Writer
+	details bool
+	buf     []byte
 }
 
 func (t *textWriter) WriteResult(r Result) error {
 	t.buf = t.buf[:0]
 	for _, d := range r.Diagnostics {
 		t.buf = append(append(t.buf, d.String()...), '\n')
+		if t.details {
+			t.buf = appendDetails(t.buf, &d, r.Doc)
+		}
 	}
 	return flush(t.w, t.buf)
 }

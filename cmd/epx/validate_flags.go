@@ -27,6 +27,7 @@ type validateFlags struct {
 	failFast    bool
 	maxFindings int
 	noProgress  bool
+	details     bool
 	summary     summaryFlag
 	checks      []string
 	noChecks    []string
@@ -42,6 +43,7 @@ func (o *validateFlags) register(cmd *cobra.Command) {
 	f.BoolVar(&o.failFast, "fail-fast", false, "stop after the first document that is not valid")
 	f.IntVar(&o.maxFindings, "max-findings", 0, "print no more than this `number` of findings; 0 is all")
 	f.BoolVar(&o.noProgress, "no-progress", false, "show no progress, also on a terminal")
+	f.BoolVar(&o.details, "details", false, "show the place of each finding in the document, and what explains it, in the format text; the default on a terminal")
 	f.Var(&o.summary, "summary", "end with the number of files, valid, invalid and failed; with =codes, also of findings by code and category")
 	f.Lookup("summary").NoOptDefVal = "true"
 	f.StringArrayVar(&o.checks, "check", nil, "`name` of a check of presence documents to do as well; may be repeated, all is every one")
@@ -188,7 +190,8 @@ func (o *validateFlags) inputs(paths []string, stdin io.Reader) (in iter.Seq[val
 func (o *validateFlags) run(cmd *cobra.Command, runner *validate.Runner, format string, paths []string) error {
 	ctx, stderr := cmd.Context(), cmd.ErrOrStderr()
 	stdout := bufio.NewWriter(cmd.OutOrStdout())
-	out, err := validate.NewWriterWith(stdout, format, validate.WriterOptions{Version: moduleVersion(), Rules: checkRule})
+	details := o.details || !cmd.Flags().Changed("details") && validate.IsTerminal(cmd.OutOrStdout())
+	out, err := validate.NewWriterWith(stdout, format, validate.WriterOptions{Version: moduleVersion(), Rules: checkRule, Details: details})
 	if err != nil {
 		return err
 	}

@@ -42,7 +42,8 @@ var rooms = []room{
 	{"validate/libxml2/...", []string{"validate", "validate/libxml2/...", "validate/internal/...", "xsd/...", "xmlrt/..."}},
 	{"validate/internal/...", []string{"validate", "validate/internal/...", "xsd/...", "xmlrt/..."}},
 	{"validate/...", []string{"validate", "validate/internal/...", "xsd/...", "xmlrt/..."}},
-	{"cmd/...", []string{"cmd/epx/internal/...", "validate/...", "codegen/...", "presence/...", "internal/...", "generated/...", "xsd/...", "xmlrt/..."}},
+	{"docs", nil},
+	{"cmd/...", []string{"cmd/epx/internal/...", "docs", "validate/...", "codegen/...", "presence/...", "internal/...", "generated/...", "xsd/...", "xmlrt/..."}},
 	{"internal/...", []string{"validate/...", "codegen/...", "presence/...", "internal/...", "generated/...", "xsd/...", "xmlrt/..."}},
 }
 

@@ -97,7 +97,7 @@ func (r *Run) make(ctx context.Context, f *forge.Forge, groups []*suite.Group) (
 				files, o = r.Generator(ctx, r.FS, t.group.Documents, t.unit.Import)
 				return o
 			}
-			m.schema, files, o = packages(r.FS, t.group.Documents, t.unit.Import)
+			m.schema, files, o = packages(r.FS, t.group.Documents, t.unit.Import, !r.Whole)
 			return o
 		})
 		if m.outcome.Verdict == judge.Valid {
@@ -111,9 +111,10 @@ func (r *Run) make(ctx context.Context, f *forge.Forge, groups []*suite.Group) (
 	return all, err
 }
 
-// packages makes packages from schema documents.
-func packages(fsys fs.FS, documents []string, importPath string) (*xsd.Schema, []codegen.File, judge.Outcome) {
-	schema, err := xsd.Read(xsd.Options{FS: fsys, Incomplete: true}, documents...)
+// packages makes packages from schema documents, of which some may be absent where
+// XSD lets them be.
+func packages(fsys fs.FS, documents []string, importPath string, incomplete bool) (*xsd.Schema, []codegen.File, judge.Outcome) {
+	schema, err := xsd.Read(xsd.Options{FS: fsys, Incomplete: incomplete}, documents...)
 	if err != nil {
 		return nil, nil, refusal(err)
 	}

@@ -21,6 +21,7 @@ import (
 // such as one of schemas that define the same names, is tried in halves, and in
 // the end each schema alone.
 func (r *Run) GenerateInUse(ctx context.Context) error {
+	r.Whole = true
 	return r.batches(ctx, sets(r.Groups), func(ctx context.Context, f *forge.Forge, batch []*suite.Group) error {
 		members := map[string]*suite.Group{}
 		for _, g := range r.Groups {

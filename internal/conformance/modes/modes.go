@@ -35,6 +35,9 @@ type Run struct {
 	Limit time.Duration
 	// Batch is how many schemas are compiled at a time.
 	Batch int
+	// Whole refuses schemas with documents that are not there, as the command
+	// does.
+	Whole bool
 	// Generator makes packages in Generate in the place of our own, when it is set.
 	Generator func(ctx context.Context, fsys fs.FS, documents []string, importPath string) ([]codegen.File, judge.Outcome)
 	// Write takes the rows, in the order of the groups.
