@@ -419,7 +419,7 @@ func (d *Decoder) element(decl *ElementDecl, t target) {
 
 func (d *Decoder) xsiType(a *Attr, decl *ElementDecl) *Type {
 	if err := Builtin(XSQName).Parse(a.Value, d.s, &d.val); err != nil {
-		d.reportValue(a.ValueOffset, attrPath(a), err, nil)
+		d.reportValue(a.ValueOffset, attrPath(a), err, nil, nil)
 		return nil
 	}
 	typ := d.reg.typeByName(QName{d.val.space, aliased(d.val.lex[d.val.colon:])})
@@ -427,11 +427,7 @@ func (d *Decoder) xsiType(a *Attr, decl *ElementDecl) *Type {
 	case typ == nil && decl.undeclared:
 	case typ == nil:
 		name := d.val.QName()
-		expected := "the name of a type derived from " + decl.typ.describe()
-		if name.Space == "" && decl.name.Space != "" {
-			expected += "; an unprefixed type name needs a default namespace declaration"
-		}
-		d.reportAttr(a, CodeUnknownType, "cvc-elt.4.2", "the type "+name.String()+" is not defined", expected)
+		d.unknownType(a, decl, name)
 	case !typ.derivesFrom(decl.typ, decl.block|decl.typ.block):
 		d.reportAttr(a, CodeTypeNotDerived, "cvc-elt.4.3", "the type "+typ.describe()+" may not stand here", "a type derived from "+decl.typ.describe())
 		return nil
@@ -439,12 +435,41 @@ func (d *Decoder) xsiType(a *Attr, decl *ElementDecl) *Type {
 	return typ
 }
 
+// unknownType reports an xsi:type that names no type, and guesses which was meant.
+func (d *Decoder) unknownType(a *Attr, decl *ElementDecl, name QName) {
+	if d.stopped {
+		return
+	}
+	e := &Error{
+		Code: CodeUnknownType, Rule: "cvc-elt.4.2", Path: d.path.at(d.s) + attrPath(a), Decl: decl,
+		Found: "the type " + name.String() + " is not defined", Expected: "the name of a type derived from " + decl.typ.describe(),
+	}
+	derived := d.reg.derived(decl.typ)
+	i := slices.IndexFunc(derived, func(t QName) bool { return t.Local == name.Local })
+	locals := func(yield func(string) bool) {
+		for _, t := range derived {
+			if !yield(t.Local) {
+				return
+			}
+		}
+	}
+	if near, ok := nearest(name.Local, locals); ok {
+		e.Hint = "did you mean " + near + "?"
+	} else if i >= 0 {
+		e.Hint = "did you mean the one of the " + describeNamespace(derived[i].Space) + "?"
+	}
+	if name.Space == "" && decl.name.Space != "" {
+		e.Expected += "; an unprefixed type name needs a default namespace declaration"
+	}
+	d.report(e, a.Offset)
+}
+
 func (d *Decoder) xsiNil(a *Attr, decl *ElementDecl) bool {
 	if decl.undeclared { // cvc-complex-type.3 leaves the attribute out
 		return false
 	}
 	if err := Builtin(XSBoolean).Parse(a.Value, d.s, &d.val); err != nil {
-		d.reportValue(a.ValueOffset, attrPath(a), err, nil)
+		d.reportValue(a.ValueOffset, attrPath(a), err, nil, nil)
 		return false
 	}
 	isNil := d.val.Bool()
@@ -479,11 +504,11 @@ func (d *Decoder) reportAttr(a *Attr, code Code, rule, found, expected string) {
 	d.report(&Error{Code: code, Rule: rule, Path: d.path.at(d.s) + attrPath(a), Found: found, Expected: expected}, a.Offset)
 }
 
-func (d *Decoder) reportValue(offset int64, attr string, err error, decl *ElementDecl) {
+func (d *Decoder) reportValue(offset int64, attr string, err error, typ *Type, decl *ElementDecl) {
 	if d.stopped {
 		return
 	}
-	e := &Error{Code: CodeInvalidValue, Path: d.path.at(d.s) + attr, Err: err, Decl: decl}
+	e := &Error{Code: CodeInvalidValue, Path: d.path.at(d.s) + attr, Err: err, Type: typ, Decl: decl}
 	var ve *ValueError
 	if errors.As(err, &ve) {
 		e.Rule, e.Found, e.Expected, e.Hint = ve.Rule, ve.Found, ve.Expected, ve.Hint
@@ -531,7 +556,7 @@ func (d *Decoder) attributes(v ComplexValue, typ *Type) {
 			required--
 		}
 		if err := use.typ.Parse(a.Value, d.s, &d.val); err != nil {
-			d.reportValue(a.ValueOffset, attrPath(a), err, nil)
+			d.reportValue(a.ValueOffset, attrPath(a), err, typ, nil)
 			if fields {
 				d.keys.spoil(a.Name)
 			}
@@ -541,7 +566,10 @@ func (d *Decoder) attributes(v ComplexValue, typ *Type) {
 			d.keys.attr(a.Name, &d.val)
 		}
 		if use.fixed != nil && !use.fixed.equals(use.typ, &d.val) {
-			d.reportAttr(a, CodeFixedValue, "cvc-attribute.4", strconv.Quote(string(a.Value)), "the fixed value "+strconv.Quote(use.fixed.text))
+			d.report(&Error{
+				Code: CodeFixedValue, Rule: "cvc-attribute.4", Path: d.path.at(d.s) + attrPath(a), Type: typ,
+				Found: strconv.Quote(string(a.Value)), Expected: "the fixed value " + strconv.Quote(use.fixed.text),
+			}, a.Offset)
 			continue
 		}
 		if use.typ.identifies() {
@@ -626,7 +654,7 @@ func (d *Decoder) wildcardAttr(v ComplexValue, typ *Type, a *Attr) int {
 		switch {
 		case decl != nil:
 			if err := decl.typ.Parse(a.Value, d.s, &d.val); err != nil {
-				d.reportValue(a.ValueOffset, attrPath(a), err, nil)
+				d.reportValue(a.ValueOffset, attrPath(a), err, nil, nil)
 				if fields {
 					d.keys.spoil(a.Name)
 				}
@@ -734,7 +762,7 @@ func (d *Decoder) simpleContent(t *SimpleType, decl *ElementDecl, nilled bool) b
 		}
 	}
 	if err := t.Parse(text, scope, &d.val); err != nil {
-		d.reportValue(at, "", err, decl)
+		d.reportValue(at, "", err, nil, decl)
 		return false
 	}
 	if t.identifies() {

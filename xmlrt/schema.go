@@ -1,6 +1,7 @@
 package xmlrt
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"maps"
@@ -254,9 +255,26 @@ func (r *Registry) names() []QName {
 // rootsLike says which document elements might have been meant.
 func (r *Registry) rootsLike(name QName) string {
 	var like []string
-	for _, n := range r.names() {
+	names := r.names()
+	slices.SortFunc(names, compareNames)
+	for _, n := range names {
 		if strings.EqualFold(n.Local, name.Local) {
 			like = append(like, n.String())
+		}
+	}
+	if like == nil {
+		locals := func(yield func(string) bool) {
+			for _, n := range names {
+				if !yield(n.Local) {
+					return
+				}
+			}
+		}
+		near, ok := nearest(name.Local, locals)
+		for _, n := range names {
+			if ok && n.Local == near {
+				like = append(like, n.String())
+			}
 		}
 	}
 	slices.Sort(like)
@@ -267,17 +285,30 @@ func (r *Registry) rootsLike(name QName) string {
 	return alternatives(like)
 }
 
-// derivedNames lists the types that xsi:type may name in place of base.
-func (r *Registry) derivedNames(base *Type) string {
-	var names []string
+// derived are the types that xsi:type may name in place of base.
+func (r *Registry) derived(base *Type) []QName {
+	var names []QName
 	for ; r != nil; r = r.next {
 		for n, t := range r.typesByName {
 			if t != base && !t.abstract && t.derivesFrom(base, base.block) {
-				names = append(names, n.Local)
+				names = append(names, n)
 			}
 		}
 	}
-	slices.Sort(names)
+	slices.SortFunc(names, compareNames)
+	return slices.Compact(names)
+}
+
+func compareNames(a, b QName) int {
+	return cmp.Or(strings.Compare(a.Local, b.Local), strings.Compare(a.Space, b.Space))
+}
+
+// derivedNames lists the types that xsi:type may name in place of base.
+func (r *Registry) derivedNames(base *Type) string {
+	var names []string
+	for _, n := range r.derived(base) {
+		names = append(names, n.Local)
+	}
 	names = slices.Compact(names)
 	if names == nil {
 		return "a type derived from it"
