@@ -448,18 +448,24 @@ func (w *watching) explain(p *play) {
 
 // poll asks if it is time (E6), which is at the end of a step.
 func (w *watching) poll(p *play) error {
+	due := false
 	if w.polls && w.polled.Before(p.now) && !w.asks {
 		next, err := subscription.NextPoll(w.since, w.polled, w.every)
 		if err != nil {
 			return err
 		}
-		w.asks = !p.now.Before(next)
+		due = !p.now.Before(next)
 	}
-	if !w.asks {
+	if !due && !w.asks {
 		return nil
 	}
+	before := w.view
 	w.asks, w.polled = false, p.now
-	return w.ask(p)
+	err := w.ask(p)
+	if due && !before.Equal(w.view) {
+		p.happens("%s asks again for %s", w.who.name, w.of.name)
+	}
+	return err
 }
 
 // ask gives the watcher everything.
@@ -467,10 +473,7 @@ func (w *watching) ask(p *play) error {
 	before, notified := w.view, w.notified
 	w.view, w.received = view.View{}, display.Received{}
 	err := w.receive(p)
-	if w.notified = !before.Equal(w.view); w.notified && w.polls && !before.Owner().IsZero() {
-		p.happens("%s asks again for %s", w.who.name, w.of.name)
-	}
-	w.notified = w.notified || notified // being told the same is nothing to be seen
+	w.notified = notified || !before.Equal(w.view) // being told the same is nothing to be seen
 	return err
 }
 

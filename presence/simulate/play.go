@@ -163,7 +163,7 @@ func (p *play) play(s Step, statements []statement) error {
 		return p.fail("the script takes more than %d steps, those in which a time is over among them", MaxSteps)
 	}
 	if p.cells += len(p.run.Tracks); p.cells > MaxCells {
-		return p.fail("the script shows more than %d things in all its steps", MaxCells)
+		return p.fail("the script has more than %d things to look at in all its steps, those in which somebody polls among them", MaxCells)
 	}
 	p.events, p.expected = nil, nil
 	for _, w := range p.watches {
@@ -196,7 +196,7 @@ func (p *play) play(s Step, statements []statement) error {
 	}
 	for _, w := range p.watches {
 		if err := w.poll(p); err != nil {
-			return err
+			return p.fail("%v", err)
 		}
 	}
 	if s.Line == 0 && p.events == nil && !slices.ContainsFunc(p.watches, func(w *watching) bool { return w.notified }) {

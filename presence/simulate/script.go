@@ -18,7 +18,7 @@ const (
 	MaxEndpoints = 200
 	MaxWatchers  = 500            // at any time
 	MaxSteps     = 5000           // those in which time-outs are over among them
-	MaxCells     = 200_000        // of all steps together
+	MaxCells     = 200_000        // of all steps together, those in which nothing comes of polling among them
 	MaxDuration  = 10 * 366 * day // of the whole script
 	maxText      = 1000           // characters of a text
 	maxName      = 64             // characters of a name

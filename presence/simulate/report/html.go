@@ -98,7 +98,8 @@ func (p *page) ticks() (at []time.Time, layout string) {
 	_, offset := p.from.Zone()
 	shift := time.Duration(offset) * time.Second
 	for t := p.from.Add(shift).Truncate(length).Add(-shift); t.Before(p.to); t = t.Add(length) {
-		if !t.Before(p.from) {
+		// One at the very end would have no room for its text.
+		if !t.Before(p.from) && p.to.Sub(t) > p.to.Sub(p.from)/20 {
 			at = append(at, t)
 		}
 	}
