@@ -299,9 +299,6 @@ func (a *has) do(p *play) (string, error) {
 	}
 	at, _ := slices.BinarySearchFunc(x.calendar, e, byTime)
 	x.calendar = slices.Insert(x.calendar, at, e)
-	if a.in == 0 {
-		x.publishCalendar(p)
-	}
 	if x.publisher() == nil {
 		return "no computer of " + x.name + " is there to publish it", nil
 	}

@@ -131,7 +131,6 @@ func (c *client) active(p *play) availability.Availability {
 
 func (c *client) unregister(p *play) {
 	c.registered, c.cutOff, c.idle, c.calling = false, time.Time{}, time.Time{}, false
-	c.told, c.own = publication.Store{}, nil
 	c.of.stirred = true
 	c.of.expire(p)
 }

@@ -242,6 +242,80 @@ func TestExpectations(t *testing.T) {
 	}
 }
 
+// What comes of a statement is said where it does not go without saying.
+func TestOutcomes(t *testing.T) {
+	const note = ` <note xmlns="http://schemas.microsoft.com/2006/09/sip/note"/>`
+	tests := []struct{ lines, want string }{
+		{"laptop resets status", "nothing was chosen, as far as it knows"},
+		{"laptop chooses away\nlaptop resets status", ""},
+		{"mobile chooses busy\nlaptop resets status", "nothing was chosen, as far as it knows"},
+		{"mobile chooses busy\nthen\nlaptop resets status", ""},
+		{"laptop publishes note 7 in 200 version 3" + note, "conflict: version 3 was presented of note instance 7 in container 200, which is not there; published again with the versions that there are"},
+		{"laptop publishes note 7 in 200" + note + "\nmobile publishes note 7 in 200" + note, "conflict: version 0 was presented of note instance 7 in container 200, which has version 1; published again with the versions that there are"},
+		// With its endpoint goes what it has published, at once.
+		{"laptop publishes note 7 in 200" + note + "\nlaptop signs out\nmobile publishes note 7 in 200" + note, ""},
+		{"laptop publishes note 7 in 200 static" + note + "\nlaptop signs out\nmobile publishes note 7 in 200 once" + note, "conflict: version 0 was presented of note instance 7 in container 200, which has version 1; nothing is published"},
+		{"ada adds federated to 100", "nothing changes"},
+		{"ada removes user bob from 100", "nothing changes"},
+		{"ada blocks bob", "add user bob@example.com to container 32000"},
+		{"ada blocks bob\nada moves bob to friends", "remove user bob@example.com from container 32000, add user bob@example.com to container 400"},
+		{"ada unblocks bob", "no container changes"},
+		{"ada has meeting for 1h", ""},
+		{"laptop signs out\nada has meeting for 1h", "no computer of ada is there to publish it"},
+		{"ada allows 0 categories\nbob watches ada saying \"x\"", "there is no room for another persistent subscription: it polls"},
+		{"bob watches ada saying \"x\"", "its prompt: prompted"},
+		{"ada blocks bob\nbob watches ada saying \"x\"", "its prompt: blocked"},
+		{"ada allows 0 prompts\nbob watches ada saying \"x\"", "its prompt: full"},
+		{"bob watches ada saying \"x\"\nbob watches ada saying \"x\"", "its prompt: waiting"},
+		{"bob watches ada saying \"x\"\nada acknowledges bob\nbob watches ada saying \"x\"", "its prompt: prompted"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.lines, func(t *testing.T) {
+			s, err := simulate.Parse("day.txt", begin+"laptop signs in\nmobile signs in\n"+tt.lines)
+			if err != nil {
+				t.Fatal(err)
+			}
+			r, err := s.Play(simulate.Policy{})
+			if err != nil {
+				t.Fatal(err)
+			}
+			events := r.Steps[len(r.Steps)-1].Events
+			if got := events[len(events)-1].Outcome; got != tt.want {
+				t.Errorf("\ngot  %s\nwant %s", got, tt.want)
+			}
+		})
+	}
+}
+
+// Calls are blocked where dndState says so, and for blocked contacts.
+func TestCallsBlocked(t *testing.T) {
+	s, err := simulate.Parse("x", begin+`user wanda sip:wanda@example.com
+user mallory sip:mallory@example.com
+ada moves wanda to workgroup
+ada blocks mallory
+laptop signs in
+bob watches ada
+wanda watches ada
+mallory watches ada
+then
+laptop chooses do-not-disturb
+`)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r, err := s.Play(simulate.Policy{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for n, want := range [][]bool{{false, false, true}, {true, false, true}} {
+		for i, w := range []string{"bob", "wanda", "mallory"} {
+			if got := r.Steps[n].Cells[4+i].CallsBlocked; got != want[i] {
+				t.Errorf("step %d: calls of %s blocked: %v, want %v", n, w, got, want[i])
+			}
+		}
+	}
+}
+
 // A script that would take too long, or too much memory, is refused.
 func TestBounds(t *testing.T) {
 	users := func(n int) string {
