@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -443,4 +444,44 @@ func FuzzScript(f *testing.F) {
 			}
 		}
 	})
+}
+
+// The scripts of the documentation play, and it names every word there is.
+func TestDocumentation(t *testing.T) {
+	data, err := os.ReadFile("../../docs/simulate.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	doc := string(data)
+	blocks := strings.Split(doc, "\n```script\n")[1:]
+	if len(blocks) == 0 {
+		t.Error("there is no script")
+	}
+	for _, b := range blocks {
+		text, _, _ := strings.Cut(b, "\n```\n")
+		s, err := simulate.Parse("docs/simulate.md", text)
+		if err != nil {
+			t.Fatal(err)
+		}
+		r, err := s.Play(simulate.Policy{})
+		if err != nil || len(r.Failures) > 0 {
+			t.Errorf("%v, %v", err, r.Failures)
+		}
+	}
+	source, err := os.ReadFile("parse.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	words := 0
+	for _, call := range regexp.MustCompile(`(?:oneOf|option|keywords = \[\]string)[({]([^)}\n]*)[)}]|\{("[a-z-]+"), (?:presence|aggregate|availability)\.`).FindAllStringSubmatch(string(source), -1) {
+		for _, w := range regexp.MustCompile(`"([A-Za-z-]+)"`).FindAllStringSubmatch(call[0], -1) {
+			words++
+			if !regexp.MustCompile("(^|[`| \\[])" + w[1] + "([`| \\]\\\\]|$)").MatchString(doc) {
+				t.Errorf("docs/simulate.md does not have the word %q", w[1])
+			}
+		}
+	}
+	if words < 80 {
+		t.Errorf("only %d words were found in the parser", words)
+	}
 }
