@@ -127,7 +127,7 @@ func (c SetContact) changes(l *List, _ *Policy) ([]Change, error) {
 
 func (c RemoveContact) changes(l *List, p *Policy) ([]Change, error) {
 	if _, ok := l.findContact(c.URI); ok {
-		return []Change{DeleteContact{c.URI}}, nil
+		return []Change{DeleteContact(c)}, nil
 	}
 	if p.Unknown == IgnoreUnknown {
 		return nil, nil
@@ -197,7 +197,7 @@ func (c ChangeGroup) changes(l *List, p *Policy) ([]Change, error) {
 	if err := l.named(c.Group, p); err != nil {
 		return nil, err
 	}
-	return []Change{ModifyGroup{c.Group}}, nil
+	return []Change{ModifyGroup(c)}, nil
 }
 
 func (c RemoveGroup) changes(l *List, p *Policy) ([]Change, error) {
@@ -221,7 +221,7 @@ func (c RemoveGroup) changes(l *List, p *Policy) ([]Change, error) {
 		}
 		out = append(out, ModifyContact{x})
 	}
-	return append(out, DeleteGroup{c.ID}), nil
+	return append(out, DeleteGroup(c)), nil
 }
 
 // What users wish. Each gives the command that fulfils the wish, or a
