@@ -83,6 +83,29 @@ var schemes = []struct{ flag, paper string }{
 	{"--blink-settings=preferredColorScheme=0", "rgb(23, 23, 26)"},
 }
 
+// everyClass shows each class of availability.
+const everyClass = hostile + `laptop chooses 2000
+after 1h
+laptop chooses available
+after 1h
+laptop chooses do-not-disturb
+after 1h
+laptop chooses be-right-back
+after 1h
+laptop chooses away
+after 1h
+laptop chooses offline
+after 1h
+laptop chooses busy
+laptop goes idle
+after 1h
+laptop resets status
+after 1h
+bob stops watching ada
+laptop signs out
+after 1h
+`
+
 // TestBrowser looks at the pages in a real browser: EPX_CHROMIUM is its command.
 func TestBrowser(t *testing.T) {
 	browser := os.Getenv("EPX_CHROMIUM")
@@ -93,7 +116,18 @@ func TestBrowser(t *testing.T) {
 	if err != nil || len(files) < 6 {
 		t.Fatalf("%d pages: %v", len(files), err)
 	}
-	for _, file := range files {
+	// One more has every class of availability, and what must not be markup.
+	classes := filepath.Join(t.TempDir(), "classes")
+	if err := os.Mkdir(classes, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	made := play(t, everyClass)
+	for _, f := range formats {
+		if err := os.WriteFile(filepath.Join(classes, f.file), []byte(write(t, f.write, made)), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, file := range append(files, filepath.Join(classes, "page.html")) {
 		dir := filepath.Dir(file)
 		t.Run(filepath.Base(dir), func(t *testing.T) {
 			page, err := os.ReadFile(file)
