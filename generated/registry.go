@@ -13,6 +13,7 @@ import (
 	"github.com/enhancedpresence/epx/generated/categorylist"
 	"github.com/enhancedpresence/epx/generated/commontypes"
 	"github.com/enhancedpresence/epx/generated/contactcard"
+	"github.com/enhancedpresence/epx/generated/contactmanagement"
 	"github.com/enhancedpresence/epx/generated/containermanagement"
 	"github.com/enhancedpresence/epx/generated/containermanifest"
 	"github.com/enhancedpresence/epx/generated/containers"
@@ -29,6 +30,7 @@ import (
 	"github.com/enhancedpresence/epx/generated/roaming"
 	"github.com/enhancedpresence/epx/generated/routing"
 	"github.com/enhancedpresence/epx/generated/services"
+	"github.com/enhancedpresence/epx/generated/soap"
 	"github.com/enhancedpresence/epx/generated/state"
 	"github.com/enhancedpresence/epx/generated/subscribers"
 	"github.com/enhancedpresence/epx/generated/unqualified"
@@ -64,6 +66,8 @@ var registry = sync.OnceValue(func() *xmlrt.Registry {
 		batchsubscribe.Schema(),
 		categorylist.Schema(),
 		provisioningrequest.Schema(),
+		contactmanagement.Schema(),
+		soap.Schema(),
 		unqualified.Schema(),
 	)
 	if err != nil {

@@ -11,6 +11,7 @@ import (
 	"github.com/enhancedpresence/epx/generated/categories"
 	"github.com/enhancedpresence/epx/generated/categorylist"
 	"github.com/enhancedpresence/epx/generated/contactcard"
+	"github.com/enhancedpresence/epx/generated/contactmanagement"
 	"github.com/enhancedpresence/epx/generated/containermanagement"
 	"github.com/enhancedpresence/epx/generated/containermanifest"
 	"github.com/enhancedpresence/epx/generated/containers"
@@ -26,6 +27,7 @@ import (
 	"github.com/enhancedpresence/epx/generated/roaming"
 	"github.com/enhancedpresence/epx/generated/routing"
 	"github.com/enhancedpresence/epx/generated/services"
+	"github.com/enhancedpresence/epx/generated/soap"
 	"github.com/enhancedpresence/epx/generated/state"
 	"github.com/enhancedpresence/epx/generated/subscribers"
 	"github.com/enhancedpresence/epx/generated/unqualified"
@@ -261,6 +263,16 @@ func built() map[string]xmlrt.Element {
 				&unqualified.ContactDeltaDeletedGroup{Value: unqualified.DeletedGroupType{ID: 2}},
 			},
 		}},
+		"setContact": &soap.Envelope{EnvelopeType: soap.EnvelopeType{Body: soap.ContentType{Any: []xmlrt.Element{
+			&contactmanagement.SetContact{SetContactType: contactmanagement.SetContactType{
+				DisplayName: xmlrt.Some("Grace"), Groups: xmlrt.Some(contactmanagement.GroupIDListType{1, 2}), Subscribed: yes,
+				URI: "sip:grace@example.com", ExternalURI: xmlrt.Some(""), DeltaNum: 18,
+			}},
+		}}}},
+		"addGroup": &contactmanagement.AddGroup{AddGroupType: contactmanagement.AddGroupType{
+			Name: xmlrt.Some("Family"), ExternalURI: xmlrt.Some(""), DeltaNum: u(18),
+		}},
+		"addedGroup": &contactmanagement.AddGroup{AddGroupType: contactmanagement.AddGroupType{GroupID: xmlrt.Some(int32(3))}},
 		"publish": &richpresence.Publish{PublishType: richpresence.PublishType{
 			Publications: richpresence.PublicationsType{
 				URI: "sip:ada@example.com",

@@ -12,6 +12,8 @@
 //	view          what a watcher receives
 //	subscription  who is notified, and how often
 //	display       what a client makes of what it received
+//	simulate      all of these together, played by a script
+//	contacts      the contact list and its groups
 //	freebusy      free and busy times of a calendar
 //	availability  numbers, classes and activities
 //	sipuri        when two SIP URIs are one identity

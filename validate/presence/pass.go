@@ -10,7 +10,7 @@ import (
 	"strings"
 
 	"github.com/enhancedpresence/epx/validate"
-	"github.com/enhancedpresence/epx/validate/presence/internal/near"
+	"github.com/enhancedpresence/epx/internal/near"
 	"github.com/enhancedpresence/epx/xmlrt"
 	catalog "github.com/enhancedpresence/epx/xsd/presence"
 )

@@ -75,6 +75,11 @@ const (
 	NSBatchSubscribe = "http://schemas.microsoft.com/2006/01/sip/batch-subscribe"
 	// NSCategoryList is the namespace of the categories of a subscription.
 	NSCategoryList = "http://schemas.microsoft.com/2006/09/sip/categorylist"
+	// NSContactManagement is the namespace of the commands that change a contact
+	// list.
+	NSContactManagement = "http://schemas.microsoft.com/winrtc/2002/11/sip"
+	// NSSOAP is the namespace of the envelope that these commands are sent in.
+	NSSOAP = "http://schemas.xmlsoap.org/soap/envelope/"
 )
 
 //go:embed *.xsd
@@ -316,6 +321,18 @@ var documents = []Document{
 		"Containers, their possible members and blocking rules.", false},
 	{name(NSPublicationManifest, "categoryPublicationManifest"), "publicationGrammarSchemaForNewPublicationManifest.xsd", Manifest,
 		"Rules that say which category instances to publish to which containers.", false},
+	{name(NSContactManagement, "addGroup"), "contact-management.xsd", Message,
+		"A command to add a group to the contact list, or its answer.", false},
+	{name(NSContactManagement, "deleteContact"), "contact-management.xsd", Message,
+		"A command to take a contact off the contact list.", false},
+	{name(NSContactManagement, "deleteGroup"), "contact-management.xsd", Message,
+		"A command to delete a group of the contact list.", false},
+	{name(NSContactManagement, "modifyGroup"), "contact-management.xsd", Message,
+		"A command to change a group of the contact list.", false},
+	{name(NSContactManagement, "setContact"), "contact-management.xsd", Message,
+		"A command to add a contact to the contact list or to change one.", false},
+	{name(NSSOAP, "Envelope"), "soap-envelope.xsd", Message,
+		"A SOAP message with a command that changes the contact list, or its answer.", false},
 }
 
 var documentIndex = func() map[xmlrt.QName]int {

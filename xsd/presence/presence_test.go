@@ -74,13 +74,13 @@ func load(t *testing.T, fsys fs.FS) map[string]*component {
 
 var files = []string{
 	"ContainerManifestSchema.xsd", "batch-subscribe.xsd", "calendarData.xsd", "calendardatatypes.xsd",
-	"categories-all.xsd", "categories.xsd", "categorylist.xsd", "commontypes.xsd", "contactCard.xsd",
+	"categories-all.xsd", "categories.xsd", "categorylist.xsd", "commontypes.xsd", "contact-management.xsd", "contactCard.xsd",
 	"contactList.xsd", "container-management.xsd", "containers.xsd", "device.xsd", "fault.xsd",
 	"legacyInterop.xsd", "mwidata.xsd", "note.xsd", "options-Alerts.xsd", "options-OtherOptions.xsd",
 	"options-RccOptions.xsd", "options-userInformation.xsd", "presence-subscribers.xsd",
 	"provisiongrouplist-notification.xsd", "provisioninggrouplist.xsd",
 	"publicationGrammarSchemaForNewPublicationManifest.xsd", "rich-presence.xsd", "roaming-self.xsd",
-	"routing.xsd", "service.xsd", "state.xsd", "userProperties.xsd",
+	"routing.xsd", "service.xsd", "soap-envelope.xsd", "state.xsd", "userProperties.xsd",
 }
 
 // unqualified are the documents without target namespace.
