@@ -1,0 +1,2 @@
+// Package grammar applies publication grammars.
+package grammar
