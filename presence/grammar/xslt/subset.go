@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/enhancedpresence/epx/presence/grammar/internal/encoded"
 	"github.com/enhancedpresence/epx/xmlrt"
 	"github.com/lestrrat-go/helium/xpath1"
 )
@@ -121,6 +122,10 @@ type openElement struct {
 
 // check refuses what a style sheet must not have, and gives it checkpoints.
 func check(source []byte, l Limits) ([]byte, error) {
+	source, ok := encoded.UTF8(source)
+	if !ok {
+		return nil, fmt.Errorf("xslt: %w: it is not in UTF-8", ErrStyleSheet)
+	}
 	c := &checker{source: source, prefix: "checkpoint"}
 	for bytes.Contains(source, []byte(c.prefix)) {
 		c.prefix += "x"
