@@ -202,6 +202,26 @@ func TestHostile(t *testing.T) {
 	}
 }
 
+// TestStepsOfCost: what costs much takes a step, wherever it stands.
+func TestStepsOfCost(t *testing.T) {
+	// A string of a megabyte, written many times in a row.
+	text := sheet(`<xsl:template match="/"><r><xsl:call-template name="a"><xsl:with-param name="s" select="'0123456789'"/></xsl:call-template></r></xsl:template>
+		<xsl:template name="a"><xsl:param name="s"/><xsl:choose>
+			<xsl:when test="string-length($s) &lt; 1000000"><xsl:call-template name="a"><xsl:with-param name="s" select="concat($s, $s)"/></xsl:call-template></xsl:when>
+			<xsl:otherwise>` + strings.Repeat(`<xsl:value-of select="$s"/>`, 100) + `</xsl:otherwise></xsl:choose></xsl:template>`)
+	if _, err := run(t, xslt.Limits{Memory: 16 << 20, Output: 1 << 30}, text, "<a/>"); !errors.Is(err, xslt.ErrLimit) || !strings.Contains(err.Error(), "memory") {
+		t.Error(err)
+	}
+	// A number that counts all nodes.
+	input := "<a>" + strings.Repeat("<b/>", 100) + "</a>"
+	for steps, ok := range map[int]bool{50: false, 1000: true} {
+		_, err := run(t, xslt.Limits{Steps: steps}, root(`<r><xsl:number level="any"/></r>`), input)
+		if errors.Is(err, xslt.ErrLimit) == ok {
+			t.Errorf("%d steps: %v", steps, err)
+		}
+	}
+}
+
 func TestLimits(t *testing.T) {
 	copyAll := root(`<xsl:copy-of select="/"/>`)
 	for _, tt := range []struct {
