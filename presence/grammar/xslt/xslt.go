@@ -74,7 +74,7 @@ func (e Engine) Compile(ctx context.Context, source []byte) (compiled grammar.St
 	b := newBudget(ctx, limits)
 	deeper := limits
 	deeper.Depth += checkpointDepth
-	doc, err := parse(b, checked, deeper)
+	doc, err := parse(ctx, checked, deeper)
 	if err != nil {
 		return nil, failure(ctx, b, ErrStyleSheet, err)
 	}
@@ -100,7 +100,7 @@ func (s *styleSheet) Transform(ctx context.Context, document []byte) (out []byte
 	}
 	defer recovered(&err)
 	b := newBudget(ctx, s.limits)
-	in, err := parse(b, document, s.limits)
+	in, err := parse(ctx, document, s.limits)
 	if err != nil {
 		return nil, failure(ctx, b, ErrRun, err)
 	}
