@@ -17,8 +17,8 @@
 // whether it should go on: the evaluation of a part of an expression, or a
 // turn of a loop. As it does not ask in every place where work can multiply,
 // checkpoints are put into the style sheet before it is compiled: an empty
-// loop at the start of each template and before what makes values, a loop
-// around each xsl:copy-of, and an empty first argument of each concat.
+// loop before each instruction, a loop around each xsl:copy-of, and an empty
+// first argument of each concat.
 //
 // Memory is watched at the steps: when the heap of the process has grown by
 // more than the limit since the run began, even after a collection, the run

@@ -92,9 +92,9 @@ func init() {
 	}
 }
 
-// maxParts is how many values an expression may put together, and how many
-// expressions the attributes of one element may have: between two steps, memory
-// does not grow by a greater factor.
+// maxParts is how many values an expression may put together, how many
+// expressions the attributes of one element may have, and how many attribute
+// sets it may use: between two steps, nothing grows by a greater factor.
 const maxParts = 16
 
 // checkpointDepth is how much deeper checkpoints make a style sheet.
@@ -112,8 +112,6 @@ type checker struct {
 
 type openElement struct {
 	name xmlrt.QName
-	// begun is set in a template behind its parameters.
-	begun bool
 	// closing is written behind the end tag.
 	closing string
 	// drop leaves the content out.
@@ -186,6 +184,8 @@ func (c *checker) start() error {
 	for i, a := range attrs {
 		kind := template
 		switch {
+		case a.Name.Local == "use-attribute-sets" && (isXSLT || a.Name.Space == namespace) && len(bytes.Fields(a.Value)) > maxParts:
+			return c.refuse(a.Offset, "more than %d attribute sets", maxParts)
 		case isXSLT && name.Local == "attribute-set" && a.Name == xmlrt.QName{Local: "use-attribute-sets"}:
 			return c.refuse(a.Offset, "an attribute set that uses others")
 		case isXSLT && a.Name.Space == "":
@@ -204,6 +204,10 @@ func (c *checker) start() error {
 		var err error
 		switch kind {
 		case plain:
+			// Later versions compute some that are plain text in 1.0.
+			if isXSLT && a.Name.Space == "" && bytes.ContainsAny(a.Value, "{}") {
+				return c.refuse(a.Offset, "braces in the attribute %s of xsl:%s", a.Name.Local, name.Local)
+			}
 			continue
 		case expression:
 			steps, err = c.expression(string(a.Value), a.Offset)
@@ -254,31 +258,41 @@ func (c *checker) root(name xmlrt.QName, attrs []xmlrt.Attr, at int64) error {
 	return nil
 }
 
+// constructors are the elements whose content is instructions, like that of the
+// elements of no XSLT.
+var constructors = map[string]bool{
+	"template": true, "for-each": true, "if": true, "when": true, "otherwise": true, "fallback": true, "message": true,
+	"variable": true, "param": true, "with-param": true,
+	"copy": true, "element": true, "attribute": true, "comment": true, "processing-instruction": true,
+}
+
+// instruction tells whether the element stands among instructions, and can have
+// another before it.
+func instruction(name, parent xmlrt.QName) bool {
+	if parent.Space == namespace && !constructors[parent.Local] {
+		return false
+	}
+	return name.Space != namespace || name.Local != "param" && name.Local != "sort" && name.Local != "fallback"
+}
+
 // push opens an element with new values for some attributes, and puts a
 // checkpoint before it, or around it.
 func (c *checker) push(name xmlrt.QName, at int64, attrs []xmlrt.Attr, news []newValue) {
 	e := openElement{name: name}
-	inside := len(c.open) > 0 && c.open[len(c.open)-1].drop
-	if len(c.open) > 0 && !inside {
-		parent := &c.open[len(c.open)-1]
-		isXSLT := name.Space == namespace
-		topLevel := len(c.open) == 1
-		switch {
-		case isXSLT && name.Local == "copy-of":
-			e.closing, e.drop = c.aroundCopy(at, attrs, news), true
-		case isXSLT && name.Local == "number":
-			// It looks at all nodes before one without asking.
-			c.checkpoint(at, "//node()")
-		case isXSLT && !topLevel && (name.Local == "value-of" || name.Local == "variable"):
+	if len(c.open) > 0 {
+		parent := c.open[len(c.open)-1]
+		e.drop = parent.drop
+		if !e.drop && instruction(name, parent.name) {
 			c.checkpoint(at, ".")
-		case parent.name == xmlrt.QName{Space: namespace, Local: "template"} && !parent.begun && !(isXSLT && name.Local == "param"):
-			c.checkpoint(at, ".")
-		}
-		if !(isXSLT && name.Local == "param") {
-			parent.begun = true
+			switch name {
+			case xmlrt.QName{Space: namespace, Local: "copy-of"}:
+				e.closing, e.drop = c.aroundCopy(at, attrs, news), true
+			case xmlrt.QName{Space: namespace, Local: "number"}:
+				// It looks at all nodes before one without asking.
+				c.checkpoint(at, "//node()")
+			}
 		}
 	}
-	e.drop = e.drop || inside
 	c.open = append(c.open, e)
 	if e.drop {
 		return

@@ -21,7 +21,7 @@ type Limits struct {
 	Input      int // bytes of a document, default 64 KiB
 	Output     int // bytes of what is made of it, default 1 MiB
 	Depth      int // open elements in each of the three, default 128
-	Steps      int // steps of a run, default 50,000; the documented grammars take some 50
+	Steps      int // steps of a run, default 50,000; the documented style sheets take less than 200
 	Memory     int // bytes that the heap may grow by in a run, default 64 MiB
 }
 

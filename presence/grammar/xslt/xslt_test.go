@@ -105,6 +105,9 @@ func TestRefused(t *testing.T) {
 		{root(`<r xsl:expand-text="yes">{doc('x')}</r>`), xslt.ErrRefused, "the attribute xsl:expand-text"},
 		{root(`<r xsl:extension-element-prefixes="x"/>`), xslt.ErrRefused, "the attribute xsl:extension-element-prefixes"},
 		{root(`<r xsl:version="3.0"/>`), xslt.ErrRefused, `version "3.0"`},
+		{root(`<xsl:message terminate="{doc('x')}"/>`), xslt.ErrRefused, "braces in the attribute terminate"},
+		{root(`<r xsl:use-attribute-sets="` + strings.Repeat("s ", 17) + `"/>`), xslt.ErrRefused, "more than 16 attribute sets"},
+		{root(`<xsl:element name="r" use-attribute-sets="` + strings.Repeat("s ", 17) + `"/>`), xslt.ErrRefused, "more than 16 attribute sets"},
 		{sheet(`<xsl:attribute-set name="a" use-attribute-sets="b"/>`), xslt.ErrRefused, "an attribute set that uses others"},
 		{strings.Replace(root(``), `"1.0"`, `"3.0"`, 1), xslt.ErrRefused, `version "3.0"`},
 		{strings.Replace(root(``), ` version="1.0"`, ``, 1), xslt.ErrRefused, `version ""`},
@@ -139,6 +142,25 @@ func TestRefused(t *testing.T) {
 	}
 }
 
+// TestXPath1 holds expressions of later versions off: the engine would take
+// them.
+func TestXPath1(t *testing.T) {
+	for _, e := range []string{
+		"1 2", "$v('x')", "a || b", "a ! b", "name#1", "(: c :) 1", "1 (: doc('x') :)", "'a''b'", "1 to 3", "a is b", "a eq b", "a idiv b",
+		"every $x in a satisfies 1", "some $x in a satisfies 1", "let $x := 1 return $x", "for $x in a return $x", "[1]", "map{}", "map {'a': 1}",
+		"array{1}", "?a", "a?b", "a => count()", "a instance of item()", "a castable as x", "a treat as b", "function($x) {1}", "Q{u}a", "*:a",
+		"a except b", "a intersect b", "()", "(1, 2)", "a/(b | c)", "a/string()", ".. [doc('x')]", "a << b", "`a`", "doc ('x')", "doc\n('x')",
+		"x:doc('x')", "$a/doc('x')", "a[position() = last() and doc('x')]", "-doc('x')", "1-doc('x')", "1.doc('x')", "a.doc('x')", "'x'doc('x')",
+	} {
+		for _, style := range []string{root(`<xsl:value-of xmlns:x="urn:x" select="` + e + `"/>`), root(`<r xmlns:x="urn:x" a="{` + e + `}"/>`)} {
+			out, err := run(t, xslt.Limits{}, style, "<a/>")
+			if !errors.Is(err, xslt.ErrStyleSheet) && !errors.Is(err, xslt.ErrRefused) {
+				t.Errorf("%s: %q, %v", e, out, err)
+			}
+		}
+	}
+}
+
 // hostile are style sheets that would go on for a very long time, or fill the
 // memory.
 var hostile = map[string]string{
@@ -156,6 +178,7 @@ var hostile = map[string]string{
 	"doubles attributes":         doubling(`<xsl:template match="/"><xsl:variable name="g0"><a x="0123456789"/></xsl:variable>`, `<xsl:variable name="g%d"><a x="{$g%d/a/@x}{$g%[2]d/a/@x}"/></xsl:variable>`, `<r><xsl:copy-of select="$g40"/></r></xsl:template>`),
 	"copies the input often":     root(`<r>` + strings.Repeat(`<xsl:for-each select="//b">`, 4) + `<xsl:copy-of select="/"/>` + strings.Repeat(`</xsl:for-each>`, 4) + `</r>`),
 	"numbers often":              root(`<r>` + strings.Repeat(`<xsl:for-each select="//b">`, 3) + `<xsl:number level="any"/>` + strings.Repeat(`</xsl:for-each>`, 3) + `</r>`),
+	"builds and drops":           root(strings.Repeat(`<xsl:for-each select="//b">`, 3) + `<xsl:variable name="v">` + strings.Repeat(`<r/>`, 5000) + `</xsl:variable>` + strings.Repeat(`</xsl:for-each>`, 3)),
 	"makes much":                 countdown(12, `<xsl:call-template name="a"><xsl:with-param name="n" select="$n - 1"/></xsl:call-template>`, strings.Repeat("0123456789", 100)),
 }
 
