@@ -9,6 +9,8 @@
 //	aggregate     one state out of the states of several endpoints
 //	access        which container a watcher is given
 //	publication   versions and lives of published instances
+//	manifest      who may be in which container, and whose calls are blocked
+//	grammar       what is published to which container
 //	view          what a watcher receives
 //	subscription  who is notified, and how often
 //	display       what a client makes of what it received

@@ -191,7 +191,7 @@ func (s set) driver() (string, error) {
 		}
 		_, after, _ := strings.Cut(string(data), `targetNamespace="`)
 		namespace, _, _ := strings.Cut(after, `"`)
-		if slices.Contains(seen, namespace) {
+		if namespace == "" || slices.Contains(seen, namespace) { // one that is included, or has none
 			continue
 		}
 		seen = append(seen, namespace)

@@ -30,7 +30,10 @@ func newRoot() *cobra.Command {
 		return fmt.Errorf("%w; run '%s --help' for usage", err, cmd.CommandPath())
 	})
 	root.CompletionOptions.HiddenDefaultCmd = true
-	root.AddCommand(newValidate(), newExplain(), newGenerate(), newSchema(), newAggregate(), newAccess(), newView(), newSimulate())
+	root.AddCommand(
+		newValidate(), newExplain(), newGenerate(), newSchema(),
+		newAggregate(), newAccess(), newView(), newPublish(), newSimulate(),
+	)
 	return root
 }
 

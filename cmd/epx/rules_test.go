@@ -46,10 +46,28 @@ func (c ruleCase) has(name string) bool {
 	return err == nil
 }
 
+// write writes a file of the case, or removes it if there is nothing in it.
+func (c ruleCase) write(name, content string) {
+	file := filepath.Join(c.dir, name)
+	err := os.Remove(file)
+	if content != "" {
+		err = os.WriteFile(file, []byte(content), 0o644)
+	}
+	if err != nil && !errors.Is(err, os.ErrNotExist) {
+		c.t.Fatal(err)
+	}
+}
+
 // run runs the command on in.xml in the folder of the case.
 func (c ruleCase) run(args ...string) (stdout, stderr string, exit int) {
 	c.t.Helper()
-	cmd := exec.Command(binary, append(args, "in.xml")...)
+	return c.runWith(append(args, "in.xml")...)
+}
+
+// runWith runs the command in the folder of the case.
+func (c ruleCase) runWith(args ...string) (stdout, stderr string, exit int) {
+	c.t.Helper()
+	cmd := exec.Command(binary, args...)
 	cmd.Dir = c.dir
 	var out, errs bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &out, &errs

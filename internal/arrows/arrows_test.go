@@ -54,7 +54,7 @@ var dependencies = []struct {
 	by     []string
 }{
 	{"github.com/spf13/cobra", []string{"cmd/..."}},
-	{"github.com/lestrrat-go/helium", []string{"validate/helium/...", "presence/grammar/..."}},
+	{"github.com/lestrrat-go/helium", []string{"validate/helium/...", "presence/grammar/xslt/..."}},
 	{"github.com/lestrrat-go/libxml2", []string{"validate/libxml2/..."}},
 	{"github.com/xuri/xgen", []string{"internal/conformance/incumbent"}},
 	{"go.yaml.in/yaml/v3", []string{"internal/generate"}},
@@ -117,7 +117,7 @@ var unreachable = []struct {
 	{"validate", nil, "github.com/lestrrat-go/...", "a program pays for the engines that it uses"},
 	{"validate/presence/...", nil, "github.com/lestrrat-go/...", "a program pays for the engines that it uses"},
 	{"generated/...", nil, "xsd/...", "generated code needs the runtime only"},
-	{"presence/...", []string{"presence/grammar/..."}, "github.com/lestrrat-go/...", "a program pays for the engines that it uses"},
+	{"presence/...", []string{"presence/grammar/xslt/..."}, "github.com/lestrrat-go/...", "a program pays for the engines that it uses"},
 }
 
 // An edge is one import in one file.
@@ -416,7 +416,7 @@ func TestForged(t *testing.T) {
 		},
 		{
 			name: "helium elsewhere", files: map[string]string{"internal/x/x.go": "github.com/lestrrat-go/helium"},
-			want: "helium is imported only by validate/helium/..., presence/grammar/...",
+			want: "helium is imported only by validate/helium/..., presence/grammar/xslt/...",
 		},
 		{
 			name: "libxml2 elsewhere", files: map[string]string{"cmd/epx/x.go": "//go:build libxml2\n\npackage x\n\nimport _ \"github.com/lestrrat-go/libxml2/xsd\"\n"},
@@ -451,6 +451,12 @@ func TestForged(t *testing.T) {
 				"internal/bootstrap/main.go": module + "/internal/a", "internal/a/a.go": module + "/internal/b", "internal/b/b.go": module + "/generated",
 			},
 			want: "internal/b/b.go: internal/bootstrap reaches generated: the generator runs when generated/ is missing or stale (internal/bootstrap -> internal/a -> internal/b -> generated)",
+		},
+		{
+			name: "grammars to the engine of their style sheets", files: map[string]string{
+				"presence/grammar/grammar.go": module + "/presence/grammar/xslt", "presence/grammar/xslt/x.go": "github.com/lestrrat-go/helium/xslt3",
+			},
+			want: "presence/grammar reaches github.com/lestrrat-go/helium/xslt3: a program pays for the engines that it uses",
 		},
 		{
 			name: "a room of its own", files: map[string]string{"util/x.go": "fmt"},
