@@ -24,7 +24,7 @@ func Compile(ctx context.Context, engine Engine, src Sources) (Schema, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
-	schema, err := xsd.Read(xsd.Options{FS: src.FS, Catalog: src.Catalog}, src.Files...)
+	schema, err := xsd.Read(src.options(), src.Files...)
 	if err == nil {
 		err = tables.CheckSize(schema)
 	}

@@ -85,9 +85,17 @@ type Sources struct {
 	// an include or import, to the document of FS that is read instead. It may
 	// be nil.
 	Catalog map[string]string
+	// Rewrites map the beginning of locations as they are written to what
+	// replaces it, where Catalog has nothing for them. It may be nil.
+	Rewrites map[string]string
 	// Prefix is put before a path of FS to name the document in messages,
 	// such as "schemas/". It may be empty.
 	Prefix string
+}
+
+// options read the documents with package xsd.
+func (s Sources) options() xsd.Options {
+	return xsd.Options{FS: s.FS, Catalog: s.Catalog, Rewrites: s.Rewrites}
 }
 
 // DisplayName is the name of a document of FS for people.
@@ -115,7 +123,11 @@ func (r rootFS) Close() error { return r.root.Close() }
 // given. The tree that engines may read is the deepest folder that holds all of
 // these. What is wrong with the documents themselves is for [Compile] to say. The
 // caller closes the sources.
-func OpenSources(paths ...string) (Sources, error) {
+func OpenSources(paths ...string) (Sources, error) { return Catalog{}.OpenSources(paths...) }
+
+// OpenSources is [OpenSources] for schemas whose imports and includes go through
+// a catalog. What it leads to may be read too.
+func (c Catalog) OpenSources(paths ...string) (Sources, error) {
 	if len(paths) == 0 {
 		return Sources{}, errors.New("no schema given: expected a schema document or a folder with *.xsd files")
 	}
@@ -156,12 +168,21 @@ func OpenSources(paths ...string) (Sources, error) {
 			return Sources{}, fmt.Errorf("schema %s: %w", p, err)
 		}
 	}
-	root, err := reach(root, files)
+	options, err := c.options()
 	if err != nil {
+		return Sources{}, err
+	}
+	if root, err = reach(options, root, files); err != nil {
 		return Sources{}, err
 	}
 
 	src := Sources{Prefix: displayPrefix(root)}
+	if src.Catalog, err = below(root, options.Catalog); err != nil {
+		return Sources{}, err
+	}
+	if src.Rewrites, err = below(root, options.Rewrites); err != nil {
+		return Sources{}, err
+	}
 	for _, f := range files {
 		rel, err := filepath.Rel(root, f)
 		if err != nil {
@@ -182,8 +203,8 @@ func OpenSources(paths ...string) (Sources, error) {
 
 // reach widens root to hold all documents that files include and import, as far
 // as these are a schema.
-func reach(root string, files []string) (string, error) {
-	schema, err := xsd.Read(xsd.Options{}, files...)
+func reach(options xsd.Options, root string, files []string) (string, error) {
+	schema, err := xsd.Read(options, files...)
 	if err != nil {
 		return root, nil
 	}
@@ -197,6 +218,24 @@ func reach(root string, files []string) (string, error) {
 		}
 	}
 	return root, nil
+}
+
+// below makes of the absolute paths of a catalog those in the tree of root. What
+// is outside of it no document has led to.
+func below(root string, catalog map[string]string) (map[string]string, error) {
+	out := make(map[string]string, len(catalog))
+	for from, to := range catalog {
+		rel, err := filepath.Rel(root, to)
+		if err != nil {
+			return nil, fmt.Errorf("catalog: %w", err)
+		}
+		rel = filepath.ToSlash(rel)
+		if strings.HasSuffix(to, "/") {
+			rel += "/"
+		}
+		out[from] = rel
+	}
+	return out, nil
 }
 
 // schemaFiles returns the *.xsd files that a folder stands for.

@@ -56,7 +56,7 @@ func compileNative(ctx context.Context, src Sources) (*CompiledSchema, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
-	schema, err := xsd.Read(xsd.Options{FS: src.FS, Catalog: src.Catalog}, src.Files...)
+	schema, err := xsd.Read(src.options(), src.Files...)
 	if err != nil {
 		return nil, src.faults(err)
 	}

@@ -54,6 +54,7 @@ var codeTexts = map[string][2]string{
 	string(xmlrt.CodeNilContent):          {"An element with xsi:nil=\"true\" has content.", "Remove the content, or xsi:nil."},
 	string(xmlrt.CodeIdentity):            {"A value that should be unique is not, or a reference leads nowhere.", "Make the values differ, or let the reference name one that is there."},
 	string(xmlrt.CodeUnset):               {"A Go value lacks what its schema requires.", "Set the field."},
+	CodeSchemaHint:                        {"The document names no schema that can be had.", "Name a schema below the folder that was given, in xsi:schemaLocation on the document element."},
 	CodeEnginesDiffer:                     {"Engines have different verdicts on the document.", "See what each of them says, and report the one that is wrong."},
 	CodeSchemaInvalid:                     {"The document is not valid by its schema.", "See the message."},
 }

@@ -303,6 +303,15 @@ func (l *loader) locate(d *document, location string) (name string, ok bool) {
 	if mapped, found := l.opts.Catalog[location]; found {
 		return l.storage.resolve("", mapped)
 	}
+	longest := ""
+	for prefix := range l.opts.Rewrites {
+		if len(prefix) > len(longest) && strings.HasPrefix(location, prefix) {
+			longest = prefix
+		}
+	}
+	if longest != "" {
+		return l.storage.resolve("", l.opts.Rewrites[longest]+location[len(longest):])
+	}
 	return l.storage.resolve(d.Location, location)
 }
 

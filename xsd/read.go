@@ -20,6 +20,9 @@ type Options struct {
 	// written in an include, redefine or import, to the location that is read
 	// instead. The latter is not relative to the document.
 	Catalog map[string]string
+	// Rewrites map the beginning of locations as they are written to what
+	// replaces it, where Catalog has nothing for them; the longest counts.
+	Rewrites map[string]string
 	// Incomplete takes what is not there as XSD does: a document that is to be
 	// included, or to be redefined if nothing of it is, is no fault by
 	// src-include and src-redefine; an element declaration whose type is not

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/enhancedpresence/epx/docs"
+	"github.com/enhancedpresence/epx/internal/near"
 	"github.com/enhancedpresence/epx/validate/presence"
 	"github.com/spf13/cobra"
 )
@@ -30,7 +31,11 @@ and the cure. Without CODE, list the codes.`,
 			for i, code := range args {
 				text, ok := docs.Code(code)
 				if !ok {
-					unknown = append(unknown, fmt.Errorf("no finding has the code %q; run 'epx explain' for those there are", code))
+					cure := "run 'epx explain' for those there are"
+					if meant, ok := near.Miss(code, docs.Codes()); ok {
+						cure = "did you mean " + meant + "?"
+					}
+					unknown = append(unknown, fmt.Errorf("no finding has the code %q; %s", code, cure))
 					continue
 				}
 				if i > 0 {

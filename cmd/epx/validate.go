@@ -13,6 +13,9 @@ import (
 
 type validateOptions struct {
 	schemas []string
+	maps    []string // of namespaces to files
+	catalog []string
+	hints   string
 	engine  string
 	strict  bool
 	werror  bool
@@ -44,7 +47,7 @@ Exit status: 0 all valid; 1 some are not; 2 some could not be judged;
 			if o.more.listChecks {
 				return printChecks(cmd.OutOrStdout())
 			}
-			if err := o.more.check(paths, len(o.schemas) > 0); err != nil {
+			if err := o.more.check(paths, len(o.schemas) > 0 || o.hints != ""); err != nil {
 				return err
 			}
 			return runValidate(cmd, o, paths)
@@ -52,6 +55,9 @@ Exit status: 0 all valid; 1 some are not; 2 some could not be judged;
 	}
 	f := cmd.Flags()
 	f.StringArrayVar(&o.schemas, "schema", nil, "schema document, or folder with *.xsd `files`; may be repeated")
+	f.StringArrayVar(&o.maps, "map", nil, "`NAMESPACE=FILE`: where the schema of a namespace is that others import; may be repeated")
+	f.StringArrayVar(&o.catalog, "catalog", nil, "XML catalog `file` (OASIS) for what schemas import and include; may be repeated")
+	f.StringVar(&o.hints, "hints", "", "judge each document by the schema that its xsi:schemaLocation names, below this `folder`")
 	f.StringVar(&o.engine, "engine", defaultEngine, "`name` of the engine that judges by --schema: "+engineNames())
 	f.BoolVar(&o.strict, "strict", false, "judge presence documents by the writer's schema set")
 	f.BoolVar(&o.werror, "werror", false, "let warnings make a document invalid")
@@ -75,9 +81,39 @@ func runValidate(cmd *cobra.Command, o validateOptions, paths []string) error {
 	return o.more.run(cmd, &validate.Runner{Judge: judge, Jobs: o.jobs, WarningsAreErrors: o.werror}, o.format, paths)
 }
 
+// readCatalog is the catalog of --map and --catalog, in this order.
+func (o validateOptions) readCatalog() (validate.Catalog, error) {
+	var c validate.Catalog
+	for _, m := range o.maps {
+		namespace, file, ok := strings.Cut(m, "=")
+		if i := strings.LastIndexByte(m, '='); ok { // a namespace may have one too
+			namespace, file = m[:i], m[i+1:]
+		}
+		if namespace == "" || file == "" {
+			return c, fmt.Errorf("--map %q: expected NAMESPACE=FILE", m)
+		}
+		c.Add(namespace, file)
+	}
+	for _, file := range o.catalog {
+		if err := c.Read(file); err != nil {
+			return c, err
+		}
+	}
+	return c, nil
+}
+
 // judge makes the judge that the options ask for.
 func (o validateOptions) judge(ctx context.Context, engineAsked bool) (validate.Judge, error) {
+	if o.hints != "" {
+		if len(o.schemas)+len(o.maps)+len(o.catalog) > 0 || engineAsked || o.strict {
+			return nil, errors.New("--hints cannot be used with --schema, --map, --catalog, --engine or --strict")
+		}
+		return validate.NewHints(o.hints)
+	}
 	if len(o.schemas) == 0 {
+		if len(o.maps)+len(o.catalog) > 0 {
+			return nil, errors.New("--map and --catalog are for what schemas given with --schema import; give some")
+		}
 		if engineAsked {
 			return nil, errors.New("--engine chooses what judges by the schemas given with --schema; give some")
 		}
@@ -90,7 +126,14 @@ func (o validateOptions) judge(ctx context.Context, engineAsked bool) (validate.
 	if err != nil {
 		return nil, err
 	}
-	sources, err := validate.OpenSources(o.schemas...)
+	catalog, err := o.readCatalog()
+	if err != nil {
+		return nil, err
+	}
+	if len(o.maps)+len(o.catalog) > 0 && o.engine != validate.NativeName {
+		return nil, fmt.Errorf("--map and --catalog are for the engine %s", validate.NativeName)
+	}
+	sources, err := catalog.OpenSources(o.schemas...)
 	if err != nil {
 		return nil, err
 	}

@@ -7,8 +7,8 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/enhancedpresence/epx/presence/sipuri"
 	"github.com/enhancedpresence/epx/internal/near"
+	"github.com/enhancedpresence/epx/presence/sipuri"
 	"github.com/enhancedpresence/epx/validate/presence/internal/teluri"
 	"github.com/enhancedpresence/epx/xmlrt"
 	catalog "github.com/enhancedpresence/epx/xsd/presence"

@@ -9,8 +9,8 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/enhancedpresence/epx/validate"
 	"github.com/enhancedpresence/epx/internal/near"
+	"github.com/enhancedpresence/epx/validate"
 	"github.com/enhancedpresence/epx/xmlrt"
 	catalog "github.com/enhancedpresence/epx/xsd/presence"
 )

@@ -1,0 +1,106 @@
+package validate_test
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/enhancedpresence/epx/validate"
+)
+
+// writeTree writes files below a new folder.
+func writeTree(t *testing.T, files map[string]string) string {
+	t.Helper()
+	dir := t.TempDir()
+	for name, text := range files {
+		file := filepath.Join(dir, filepath.FromSlash(name))
+		if err := os.MkdirAll(filepath.Dir(file), 0o777); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(file, []byte(text), 0o666); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return dir
+}
+
+const catalogMain = `<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema" xmlns:b="urn:b" xmlns:c="urn:c" targetNamespace="urn:a">
+<xs:import namespace="urn:b"/>
+<xs:import namespace="urn:c" schemaLocation="http://example.com/schemas/v1/c.xsd"/>
+<xs:element name="a"><xs:complexType><xs:attribute ref="b:n"/><xs:attribute ref="c:d"/></xs:complexType></xs:element>
+</xs:schema>`
+
+const (
+	catalogB = `<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema" targetNamespace="urn:b"><xs:attribute name="n" type="xs:int"/></xs:schema>`
+	catalogC = `<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema" targetNamespace="urn:c"><xs:attribute name="d" type="xs:date"/></xs:schema>`
+)
+
+func TestCatalog(t *testing.T) {
+	files := map[string]string{
+		"main/a.xsd":           catalogMain,
+		"other folder/b.xsd":   catalogB,
+		"mirror/v1/c.xsd":      catalogC,
+		"mirror/old/c.xsd":     strings.ReplaceAll(catalogC, `"d"`, `"other"`),
+		"catalogs/all.xml":     `<catalog xmlns="urn:oasis:names:tc:entity:xmlns:xml:catalog" xmlns:x="urn:x"><x:uri name="urn:b" uri="nothing"/><group xml:base="../other%20folder/"><uri name="urn:b" uri="b.xsd"/></group><nextCatalog catalog="next.xml"/><public publicId="p" uri="p"/></catalog>`,
+		"catalogs/next.xml":    `<c:catalog xmlns:c="urn:oasis:names:tc:entity:xmlns:xml:catalog"><c:uri name="urn:b" uri="second-does-not-count.xsd"/><c:rewriteURI uriStartString="http://example.com/" rewritePrefix="../mirror/old/"/><c:rewriteSystem systemIdStartString="http://example.com/schemas/" rewritePrefix="../mirror/"/><c:uri name="urn:far" uri="http://example.com/far.xsd"/><c:nextCatalog catalog="all.xml"/></c:catalog>`,
+		"catalogs/other.xml":   `<catalogue/>`,
+		"catalogs/cut.xml":     `<catalog xmlns="urn:oasis:names:tc:entity:xmlns:xml:catalog">`,
+		"catalogs/missing.xml": `<catalog xmlns="urn:oasis:names:tc:entity:xmlns:xml:catalog"><uri name="urn:b"/></catalog>`,
+	}
+	t.Chdir(writeTree(t, files))
+	judge := func(t *testing.T, c validate.Catalog) {
+		t.Helper()
+		src, err := c.OpenSources("main/a.xsd")
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer src.Close()
+		schema, err := validate.Compile(t.Context(), nil, src)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for doc, want := range map[string]int{
+			`<a:a xmlns:a="urn:a" xmlns:b="urn:b" xmlns:c="urn:c" b:n="1" c:d="2024-03-11"/>`: 0,
+			`<a:a xmlns:a="urn:a" xmlns:b="urn:b" xmlns:c="urn:c" b:n="x" c:d="x"/>`:          2,
+		} {
+			found, err := schema.Validate(t.Context(), "a.xml", []byte(doc))
+			if err != nil || len(found) != want {
+				t.Errorf("%s: %v, %v", doc, found, err)
+			}
+		}
+	}
+	t.Run("map", func(t *testing.T) {
+		var c validate.Catalog
+		c.Add("urn:b", "other folder/b.xsd")
+		c.Add("http://example.com/schemas/v1/c.xsd", "mirror/v1/c.xsd")
+		judge(t, c)
+	})
+	t.Run("catalog", func(t *testing.T) {
+		var c validate.Catalog
+		if err := c.Read("catalogs/all.xml"); err != nil {
+			t.Fatal(err)
+		}
+		if _, far := c.Files["urn:far"]; far {
+			t.Error("an entry leads to the network")
+		}
+		judge(t, c)
+	})
+	t.Run("none", func(t *testing.T) {
+		src, err := validate.OpenSources("main/a.xsd")
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer src.Close()
+		if _, err := validate.Compile(t.Context(), nil, src); err == nil {
+			t.Error("a schema without what it imports")
+		}
+	})
+	for file, want := range map[string]string{
+		"catalogs/other.xml": "document element", "catalogs/cut.xml": "EOF", "catalogs/missing.xml": "urn:b", "absent.xml": "absent.xml",
+	} {
+		if err := new(validate.Catalog).Read(file); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%s: %v; expected %q", file, err, want)
+		}
+	}
+}

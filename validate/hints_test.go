@@ -1,0 +1,60 @@
+package validate_test
+
+import (
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/enhancedpresence/epx/validate"
+)
+
+func TestHints(t *testing.T) {
+	const xsi = ` xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" `
+	t.Chdir(writeTree(t, map[string]string{
+		"schemas/a.xsd":       `<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema" targetNamespace="urn:a"><xs:element name="a" type="xs:int"/></xs:schema>`,
+		"schemas/sub/n.xsd":   `<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema"><xs:include schemaLocation="../part.xsd"/></xs:schema>`,
+		"schemas/part.xsd":    `<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema"><xs:element name="n" type="xs:date"/></xs:schema>`,
+		"schemas/broken.xsd":  `<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema"><xs:element name="n" type="nowhere"/></xs:schema>`,
+		"schemas/escapes.xsd": `<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema"><xs:include schemaLocation="../secret.xsd"/></xs:schema>`,
+		"secret.xsd":          `<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema"><xs:element name="n" type="xs:int"/></xs:schema>`,
+		"docs/x.xml":          "",
+	}))
+	h, err := validate.NewHints("schemas")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer h.Close()
+	abs, err := filepath.Abs("schemas/part.xsd")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var wg sync.WaitGroup
+	for _, c := range []struct{ name, doc, want string }{
+		{"docs/x.xml", `<a:a xmlns:a="urn:a"` + xsi + `xsi:schemaLocation="urn:a ../schemas/a.xsd">1</a:a>`, ""},
+		{"docs/x.xml", `<a:a xmlns:a="urn:a"` + xsi + `xsi:schemaLocation="urn:a ../schemas/a.xsd">x</a:a>`, "invalid-value"},
+		{"-", `<n` + xsi + `xsi:noNamespaceSchemaLocation="sub/n.xsd">2024-03-11</n>`, ""},
+		{"-", `<n` + xsi + `xsi:noNamespaceSchemaLocation="file://` + filepath.ToSlash(abs) + `">2024-03-11</n>`, ""},
+		{"-", `<n/>`, "names no schema"},
+		{"-", `<n` + xsi + `xsi:noNamespaceSchemaLocation="../secret.xsd">1</n>`, "below"},
+		{"-", `<n` + xsi + `xsi:noNamespaceSchemaLocation="http://example.com/n.xsd">1</n>`, "below"},
+		{"-", `<n` + xsi + `xsi:noNamespaceSchemaLocation="absent.xsd">1</n>`, "absent.xsd"},
+		{"-", `<n` + xsi + `xsi:noNamespaceSchemaLocation="broken.xsd">1</n>`, "nowhere"},
+		{"-", `<n` + xsi + `xsi:noNamespaceSchemaLocation="escapes.xsd">1</n>`, "escapes.xsd"},
+		{"-", `<n`, "malformed"},
+	} {
+		for range 2 { // the second time with a schema that is there
+			wg.Go(func() {
+				found, err := h.Judge(t.Context(), c.name, []byte(c.doc))
+				text := ""
+				for _, d := range found {
+					text += d.String()
+				}
+				if err != nil || (text == "") != (c.want == "") || !strings.Contains(text, c.want) {
+					t.Errorf("%s: %s, %v; expected %q", c.doc, text, err, c.want)
+				}
+			})
+		}
+	}
+	wg.Wait()
+}
