@@ -51,6 +51,7 @@ import (
 	"github.com/enhancedpresence/epx/internal/corpora"
 	"github.com/enhancedpresence/epx/validate"
 	"github.com/enhancedpresence/epx/validate/helium"
+	"github.com/enhancedpresence/epx/validate/libxml2"
 )
 
 func main() {
@@ -127,6 +128,9 @@ func (c *command) check(args []string) error {
 		c.engine = judge.Own
 		if c.mode == modes.RoundTrip {
 			c.engine = helium.Name + "," + helium.Name + "-1.0"
+			if _, err := libxml2.New(); err == nil {
+				c.engine += "," + libxml2.Name
+			}
 		}
 	}
 	return nil
