@@ -444,7 +444,10 @@ func (d *Decoder) unknownType(a *Attr, decl *ElementDecl, name QName) {
 		Code: CodeUnknownType, Rule: "cvc-elt.4.2", Path: d.path.at(d.s) + attrPath(a), Decl: decl,
 		Found: "the type " + name.String() + " is not defined", Expected: "the name of a type derived from " + decl.typ.describe(),
 	}
-	derived := d.reg.derived(decl.typ)
+	var derived []QName
+	if d.findings < maxHints {
+		derived = d.reg.derived(decl.typ)
+	}
 	i := slices.IndexFunc(derived, func(t QName) bool { return t.Local == name.Local })
 	locals := func(yield func(string) bool) {
 		for _, t := range derived {
@@ -511,7 +514,10 @@ func (d *Decoder) reportValue(offset int64, attr string, err error, typ *Type, d
 	e := &Error{Code: CodeInvalidValue, Path: d.path.at(d.s) + attr, Err: err, Type: typ, Decl: decl}
 	var ve *ValueError
 	if errors.As(err, &ve) {
-		e.Rule, e.Found, e.Expected, e.Hint = ve.Rule, ve.Found, ve.Expected, ve.Hint
+		e.Rule, e.Found, e.Expected = ve.Rule, ve.Found, ve.Expected
+		if d.findings < maxHints {
+			e.Hint = ve.guess()
+		}
 	} else {
 		e.Found = err.Error()
 	}
@@ -709,7 +715,10 @@ func (d *Decoder) unexpectedAttribute(a *Attr, typ *Type, rule, expected string)
 		}
 	}
 	local := a.Name.Local
-	near, ok := nearest(local, names)
+	near, ok := "", false
+	if d.findings < maxHints {
+		near, ok = nearest(local, names)
+	}
 	if ok {
 		local = near
 		e.Hint = "did you mean " + near + "?"
@@ -928,7 +937,7 @@ func (d *Decoder) content(v ComplexValue, typ *Type, decl *ElementDecl) {
 				if !troubled && !excused || !m.anywhere(name) {
 					d.unexpectedElement(typ, &c, name)
 				}
-				if m.stepMeant(&c, name) {
+				if d.findings < maxHints && m.stepMeant(&c, name) {
 					d.skip()
 					continue
 				}
@@ -996,6 +1005,9 @@ func (d *Decoder) unexpectedElement(typ *Type, c *cursor, name QName) {
 		e.Hint = "did you mean the one of the " + describeNamespace(space) + "?"
 	default:
 		e.Found = "the element " + name.String()
+		if d.findings >= maxHints {
+			break
+		}
 		if near, ok := m.meant(c, name); ok {
 			e.Hint = "did you mean <" + near.Local + ">?"
 		}

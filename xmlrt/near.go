@@ -6,12 +6,20 @@ import (
 	"unicode/utf8"
 )
 
+// longestWord is the length in bytes of the longest word that is compared;
+// maxGuesses bounds the values of an enumeration that are, and maxHints the
+// findings of a document that have hints.
+const (
+	longestWord = 64
+	maxGuesses  = 500
+	maxHints    = 200
+)
+
 // nearest is the candidate that a word that is none of them was probably meant
 // to be: one that differs in letter case only, or else the first of those with
 // the fewest letters changed, left out, added or swapped with the next, of which
 // there may be one in three and at most three.
 func nearest(word string, candidates iter.Seq[string]) (string, bool) {
-	const longest = 64
 	limit := min(3, utf8.RuneCountInString(word)/3)
 	best, found := "", false
 	for c := range candidates {
@@ -20,7 +28,7 @@ func nearest(word string, candidates iter.Seq[string]) (string, bool) {
 			return "", false
 		case strings.EqualFold(c, word):
 			best, found, limit = c, true, -1
-		case limit < 0 || len(c) > longest || len(word) > longest:
+		case limit < 0 || len(c) > longestWord || len(word) > longestWord || len(c) > len(word)+4*limit || len(word) > len(c)+4*limit:
 		default:
 			if d := editDistance(strings.ToLower(word), strings.ToLower(c)); d <= limit {
 				best, found, limit = c, true, d-1 // only a nearer one replaces it

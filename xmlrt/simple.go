@@ -529,8 +529,8 @@ type ValueError struct {
 	// Found is what was found, in quotes and shortened. Expected says in words
 	// what would have been right.
 	Found, Expected string
-	// Hint is a guess at what was meant, such as "did you mean home?", or empty.
-	Hint string
+	// given is what was found, for guessing what was meant by it.
+	given string
 }
 
 func (e *ValueError) Error() string {
@@ -562,12 +562,23 @@ func (t *SimpleType) valueError(f fault, v *Value) *ValueError {
 	kind := FacetKind(f - faultFacet)
 	e.Rule = "cvc-" + kind.String() + "-valid"
 	e.Expected = at.describe(kind)
-	if values := at.Enumeration(); kind == FacetEnumeration && len(values) > 1 {
-		if meant, ok := nearest(string(v.lex), slices.Values(values)); ok {
-			e.Hint = "did you mean " + strconv.Quote(meant) + "?"
-		}
+	if kind == FacetEnumeration && len(v.lex) <= longestWord {
+		e.given = string(v.lex)
 	}
 	return e
+}
+
+// guess says which value of an enumeration was probably meant, or is empty.
+func (e *ValueError) guess() string {
+	values := e.Type.Enumeration()
+	if e.given == "" || len(values) < 2 {
+		return ""
+	}
+	meant, ok := nearest(e.given, slices.Values(values[:min(len(values), maxGuesses)]))
+	if !ok {
+		return ""
+	}
+	return "did you mean " + strconv.Quote(meant) + "?"
 }
 
 // lexicalError is the error of the Parse functions of the Go types.
