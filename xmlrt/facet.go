@@ -374,7 +374,7 @@ func (b *typeBuilder) single(i int) error {
 		}
 		for k := range base.bounds {
 			if widens(f.Kind, v, &base.bounds[k]) {
-				return refused("%s %s does not go with %s %s of the base type", f.Kind, text, base.bounds[k].kind, base.bounds[k].value.lex)
+				return refused("%s %s does not go with %s %s of the base type", f.Kind, text, base.bounds[k].kind, base.single[base.bounds[k].kind].text)
 			}
 		}
 		c := v.Clone()
