@@ -14,7 +14,7 @@ type budget struct {
 	limits Limits
 	steps  int
 	heap   [1]metrics.Sample
-	before uint64 // bytes of the heap when the run began
+	before uint64 // the fewest bytes of the heap since the run began
 	swept  int    // collections that were forced
 	spent  error  // what ended the run
 }
@@ -56,9 +56,14 @@ func (b *budget) Err() error {
 	return b.spent
 }
 
+// tooMuch reports whether the heap has grown by more than the limit. What the
+// heap held when the run began may be garbage, and its collection is no room for
+// the run: the heap has grown from where it was smallest. So a run keeps less than
+// two times the limit, whatever the rest of the process left behind.
 func (b *budget) tooMuch() bool {
 	now := b.measure()
-	return now > b.before && now-b.before > uint64(b.limits.Memory)
+	b.before = min(b.before, now)
+	return now-b.before > uint64(b.limits.Memory)
 }
 
 // keepsTooMuch tells garbage from what is held.
