@@ -225,6 +225,29 @@ func TestHostile(t *testing.T) {
 	}
 }
 
+// TestGarbageOfOthers: what the rest of the process left to the collector makes
+// no room for a run that keeps much.
+func TestGarbageOfOthers(t *testing.T) {
+	var keep, use strings.Builder
+	for i := range 60 {
+		fmt.Fprintf(&keep, `<xsl:variable name="v%d" select="concat($s, '%d')"/>`, i, i)
+		fmt.Fprintf(&use, `<xsl:value-of select="string-length($v%d)"/>`, i)
+	}
+	style := sheet(`<xsl:template match="/"><r><xsl:call-template name="a"><xsl:with-param name="s" select="'0123456789'"/></xsl:call-template></r></xsl:template>
+		<xsl:template name="a"><xsl:param name="s"/><xsl:choose>
+			<xsl:when test="string-length($s) &lt; 1000000"><xsl:call-template name="a"><xsl:with-param name="s" select="concat($s, $s)"/></xsl:call-template></xsl:when>
+			<xsl:otherwise>` + keep.String() + use.String() + `</xsl:otherwise></xsl:choose></xsl:template>`)
+	if _, err := run(t, xslt.Limits{Memory: 128 << 20}, style, "<a/>"); err != nil {
+		t.Fatalf("the style sheet is not what it should be: %v", err)
+	}
+	garbage = make([]byte, 512<<20)
+	runtime.GC()
+	garbage = nil
+	if _, err := run(t, xslt.Limits{Memory: 8 << 20}, style, "<a/>"); !errors.Is(err, xslt.ErrLimit) || !strings.Contains(err.Error(), "memory") {
+		t.Error(err)
+	}
+}
+
 // garbage keeps the compiler from leaving it out.
 var garbage []byte
 
@@ -235,10 +258,6 @@ func TestStepsOfCost(t *testing.T) {
 		<xsl:template name="a"><xsl:param name="s"/><xsl:choose>
 			<xsl:when test="string-length($s) &lt; 1000000"><xsl:call-template name="a"><xsl:with-param name="s" select="concat($s, $s)"/></xsl:call-template></xsl:when>
 			<xsl:otherwise>` + strings.Repeat(`<xsl:value-of select="$s"/>`, 100) + `</xsl:otherwise></xsl:choose></xsl:template>`)
-	// Garbage of others, which is collected in the run, makes no room for it.
-	garbage = make([]byte, 256<<20)
-	runtime.GC()
-	garbage = nil
 	if _, err := run(t, xslt.Limits{Memory: 16 << 20, Output: 1 << 30}, text, "<a/>"); !errors.Is(err, xslt.ErrLimit) || !strings.Contains(err.Error(), "memory") {
 		t.Error(err)
 	}
