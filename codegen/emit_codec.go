@@ -221,6 +221,11 @@ func (g *generator) contentMethods(f *printer, t *complexType) {
 		f.encodeBody(t.content, "v", "")
 	}
 	f.p("}\n")
+	if t.mixed != nil {
+		f.alternativeEncoders(t.mixed, "")
+	} else {
+		f.choiceEncoders(t.content, "")
+	}
 }
 
 // groupMethods prints the codec of a shared group, whose leaves are counted
@@ -236,6 +241,7 @@ func (g *generator) groupMethods(f *printer, t *groupType) {
 	f.p("func (v *%s) XMLEncodeContent(e *xmlrt.Encoder, base int) {", t.name)
 	f.encodeBody(t.content, "v", "base")
 	f.p("}\n")
+	f.choiceEncoders(t.content, "base")
 	f.othersMethod(t.name, t.content)
 	g.withMethod(f, t)
 }
@@ -715,36 +721,70 @@ func (f *printer) unused(b *body, x string) {
 	f.p("_ = %s", x)
 }
 
+// encodeChoice prints the code that writes a choice: each alternative knows how.
+// A method call costs the same for a choice of any width, a type switch does not.
 func (f *printer) encodeChoice(c *choiceField, owner, base string) {
 	target := owner + "." + c.name
 	x := f.fresh("a")
 	if c.card == many {
-		f.p("for _, item := range %s {\nswitch %s := item.(type) {", target, x)
+		f.p("for _, %s := range %s {\nif %s == nil {\ne.NilItem()\ncontinue\n}", x, target, x)
 	} else {
-		f.p("switch %s := %s.(type) {", x, target)
+		f.p("if %s := %s; %s != nil {", x, target, x)
 	}
+	if base == "" {
+		f.p("%s.%s(e)\n}", x, c.encoder())
+	} else {
+		f.p("%s.%s(e, %s)\n}", x, c.encoder(), base)
+	}
+}
+
+// encoder is the name of the method by which alternatives write themselves. It
+// also keeps other types out of the interface.
+func (c *choiceField) encoder() string { return "encode" + c.iface }
+
+// encoderSignature is the parameters of that method; in a shared group the leaves
+// are counted from base.
+func (f *printer) encoderSignature(base string) string {
+	if base == "" {
+		return "e *" + f.rt("Encoder")
+	}
+	return "e *" + f.rt("Encoder") + ", " + base + " int"
+}
+
+// choiceEncoders prints the methods by which the alternatives of the choices of a
+// body write themselves.
+func (f *printer) choiceEncoders(b *body, base string) {
+	if b == nil {
+		return
+	}
+	for _, fl := range b.fields {
+		switch fl := fl.(type) {
+		case *groupField:
+			if fl.shared == nil {
+				f.choiceEncoders(fl.content, base)
+			}
+		case *choiceField:
+			f.alternativeEncoders(fl, base)
+		}
+	}
+}
+
+func (f *printer) alternativeEncoders(c *choiceField, base string) {
+	params := f.encoderSignature(base)
 	if c.text != "" {
-		f.p("case %s:\ne.Text(string(%s))", c.text, x)
+		f.p("func (v %s) %s(%s) { e.Text(string(v)) }\n", c.text, c.encoder(), params)
 	}
 	for _, a := range c.alts {
+		f.p("func (v *%s) %s(%s) {", a.typeName, c.encoder(), params)
 		if a.leaf != nil {
-			f.p("case *%s:", a.typeName)
-			if v := a.leaf.of.value; v != nil && v.kind == markerValue {
-				f.p("_ = %s", x)
-			}
-			f.encodeLeaf(a.leaf, x+"."+a.leaf.name, base)
-			continue
+			f.encodeLeaf(a.leaf, "v."+a.leaf.name, base)
+		} else {
+			f.encodeBody(a.content, "v", base)
 		}
-		f.p("case *%s:", a.typeName)
-		f.unused(a.content, x)
-		f.encodeBody(a.content, x, base)
-	}
-	if c.card == many {
-		f.p("case nil:\ne.NilItem()")
-	}
-	f.p("}")
-	if c.card == many {
-		f.p("}")
+		f.p("}\n")
+		if a.content != nil {
+			f.choiceEncoders(a.content, base)
+		}
 	}
 }
 

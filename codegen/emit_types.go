@@ -26,7 +26,7 @@ func (g *generator) printTypes(f *printer) {
 		f.p("type %s struct {", t.name)
 		f.fields(t.content)
 		f.p("}\n")
-		f.declared(t.content)
+		f.declared(t.content, "base")
 	}
 	for _, v := range p.values {
 		g.printValue(f, v)
@@ -149,9 +149,9 @@ func (g *generator) printComplex(f *printer, t *complexType) {
 	}
 	f.p("}\n")
 	if t.mixed != nil {
-		f.choiceTypes(t.mixed)
+		f.choiceTypes(t.mixed, "")
 	}
-	f.declared(t.content)
+	f.declared(t.content, "")
 	for _, a := range t.attrs {
 		if a.getter != "" {
 			f.doc("", a.getter+" returns "+a.name+", or its default "+oneLine(*a.use.Default)+".")
@@ -284,8 +284,9 @@ func (f *printer) valueType(v *valueType) string {
 	return f.goType(v.scalar.goType)
 }
 
-// declared prints the types that a body needs besides its struct.
-func (f *printer) declared(b *body) {
+// declared prints the types that a body needs besides its struct; base is "base" for
+// the body of a shared group.
+func (f *printer) declared(b *body, base string) {
 	if b == nil {
 		return
 	}
@@ -297,25 +298,24 @@ func (f *printer) declared(b *body) {
 				f.p("type %s struct {", fl.typeName)
 				f.fields(fl.content)
 				f.p("}\n")
-				f.declared(fl.content)
+				f.declared(fl.content, base)
 			}
 		case *choiceField:
-			f.choiceTypes(fl)
+			f.choiceTypes(fl, base)
 		}
 	}
 }
 
-func (f *printer) choiceTypes(c *choiceField) {
+func (f *printer) choiceTypes(c *choiceField, base string) {
 	names := c.typeNames()
 	if c.text != "" {
 		names = append([]string{c.text}, names...)
 	}
 	f.typeDoc(c.iface, c.doc, "is one of "+orList(names)+".")
-	f.p("type %s interface{ is%s() }\n", c.iface, c.iface)
+	f.p("type %s interface{ %s(%s) }\n", c.iface, c.encoder(), f.encoderSignature(base))
 	if c.text != "" {
 		f.p("// %s is a run of text.", c.text)
 		f.p("type %s string\n", c.text)
-		f.p("func (%s) is%s() {}\n", c.text, c.iface)
 	}
 	for _, a := range c.alts {
 		what := "is an alternative of " + c.iface + "."
@@ -330,9 +330,8 @@ func (f *printer) choiceTypes(c *choiceField) {
 			f.fields(a.content)
 		}
 		f.p("}\n")
-		f.p("func (*%s) is%s() {}\n", a.typeName, c.iface)
 		if a.content != nil {
-			f.declared(a.content)
+			f.declared(a.content, base)
 		}
 	}
 }

@@ -164,6 +164,7 @@ type Encoder struct {
 	// The value being written.
 	lexical   []byte
 	attribute bool
+	plain     bool // only its type has a say in it
 	fixed     *constant
 	empty     *constant // what stands for an element without content
 	attr      QName     // the name of the attribute
@@ -178,19 +179,24 @@ type Encoder struct {
 
 type encodedElement struct {
 	decl     *ElementDecl
-	typ      *Type
+	typ      *Type  // of an element with a complex type, once that is known
 	prefix   string // of the name as written
-	cursor   cursor
 	scope    int
 	start    int // of the start tag in the output
 	hasChild bool
 	text     bool // no white space may be added
-	inScope  bool // of identity constraints
 	nilled   bool
-	children int
-	instance *instance
-	// instances are those of the children.
-	instances *Instances
+	inScope  bool // of identity constraints
+	encodedContent
+}
+
+// encodedContent is how far the content of an element with a complex type is
+// written.
+type encodedContent struct {
+	cursor    cursor
+	children  int
+	instance  *instance
+	instances *Instances // of the children
 }
 
 func (e *Encoder) document(v Element) {
@@ -307,7 +313,7 @@ func (e *Encoder) startTag(decl *ElementDecl) {
 		}
 		e.out = append(e.out, decl.name.Local...)
 	}
-	e.stack = append(e.stack, encodedElement{decl: decl, prefix: prefix, scope: scope, start: start})
+	e.push(decl, prefix, scope, start)
 	if e.keys != nil || decl.constraints != nil {
 		e.enterScope(decl)
 	}
@@ -324,20 +330,40 @@ func (e *Encoder) startTag(decl *ElementDecl) {
 	}
 }
 
+// push adds an element to the stack. What only content needs is left to Complex: most
+// elements have a simple type.
+func (e *Encoder) push(decl *ElementDecl, prefix string, scope, start int) {
+	n := len(e.stack)
+	if n == cap(e.stack) {
+		e.stack = append(e.stack, encodedElement{})
+	}
+	e.stack = e.stack[:n+1]
+	f := &e.stack[n]
+	f.decl, f.typ, f.prefix, f.scope, f.start = decl, nil, prefix, scope, start
+	f.hasChild, f.text, f.nilled, f.inScope = false, false, false, false
+}
+
 // begin begins an element and, if its type is simple, its value.
 func (e *Encoder) begin(decl *ElementDecl) {
 	e.startTag(decl)
 	e.lexical = e.lexical[:0]
 	e.attribute, e.typ, e.fixed = false, decl.typ.simple, decl.fixed
 	e.empty, e.instance = decl.whenEmpty(), nil
+	e.plain = e.empty == nil && !e.top().inScope
 }
 
 // beginElement is begin for an element with a Go type of its own.
 func (e *Encoder) beginElement(decl *ElementDecl, v Element) {
 	e.begin(decl)
 	if k, ok := v.(instanceKeeper); ok {
-		e.instance = k.XMLInstance().noted
+		e.remember(k.XMLInstance().noted)
 	}
+}
+
+// remember is told what is remembered of the element begun.
+func (e *Encoder) remember(i *instance) {
+	e.instance = i
+	e.plain = e.plain && i == nil
 }
 
 // whenEmpty is the value that an element without content has.
@@ -563,6 +589,7 @@ func (e *Encoder) Attr(i int) *Encoder {
 func (e *Encoder) beginAttr(use *attributeUse) {
 	e.lexical = e.lexical[:0]
 	e.attribute, e.typ, e.fixed, e.empty, e.attr = true, use.typ, use.fixed, nil, use.name
+	e.plain = use.fixed == nil && !e.top().inScope
 	if use.name.Space == "" {
 		e.attrStart = len(e.out)
 		e.out = append(e.out, use.open...)
@@ -686,15 +713,18 @@ func (e *Encoder) faultValue(err error) {
 // value methods, Complex or Poly follows.
 func (e *Encoder) Child(leaf int) *Encoder {
 	f := e.top()
-	decl := f.typ.model.leaves[leaf].element
+	l := &f.typ.model.leaves[leaf]
+	decl := l.element
 	var noted *instance
 	if f.instances != nil {
 		noted = f.instances.at(leaf, f.children)
 	}
 	f.children++
-	e.stepTo(decl.name, nil, leaf)
+	if e.checking() && (l.key == nameKey{} || !f.typ.model.stepOnto(&f.cursor, leaf)) {
+		e.stepTo(decl.name, nil, leaf)
+	}
 	e.begin(decl)
-	e.instance = noted
+	e.remember(noted)
 	return e
 }
 
@@ -723,6 +753,7 @@ func (e *Encoder) Content() *Encoder {
 	f := e.top()
 	e.lexical = e.lexical[:0]
 	e.attribute, e.typ, e.fixed, e.empty, e.instance = false, f.typ.simple, f.decl.fixed, f.decl.whenEmpty(), f.instance
+	e.plain = e.empty == nil && e.instance == nil && !f.inScope
 	return e
 }
 
@@ -771,8 +802,8 @@ func (e *Encoder) end(lexical []byte) {
 	}
 	e.items, e.member = 0, nil
 	if e.attribute {
-		e.attribute = false
 		e.out = e.escape(e.out, lexical, true)
+		e.attribute = false
 		e.out = append(e.out, '"')
 		return
 	}
@@ -803,28 +834,6 @@ func (e *Encoder) checkParts(lexical []byte) []byte {
 	return lexical
 }
 
-// endPlain ends a value that needs neither judging nor escaping.
-func (e *Encoder) endPlain() {
-	if e.attribute {
-		e.attribute = false
-		e.out = append(append(e.out, e.lexical...), '"')
-		return
-	}
-	e.closeStartTag()
-	e.out = append(e.out, e.lexical...)
-	if e.top().typ == nil { // an element with a simple type
-		e.endTag()
-	}
-}
-
-// trusted reports whether the number at hand is one of its type whatever its
-// digits: what a Go integer holds is an integer.
-func (e *Encoder) trusted(n int64) bool {
-	t := e.typ
-	return e.instance == nil && e.fixed == nil && !e.top().inScope &&
-		t.variety == VarietyAtomic && t.kind == kindInteger && t.checks&^checkBounds == 0 && n >= t.loInt && n <= t.hiInt
-}
-
 // checkFixed compares the value at hand with a fixed value.
 func (e *Encoder) checkFixed(t *SimpleType, fixed *constant, rule string) {
 	if !fixed.equals(t, &e.val) {
@@ -851,7 +860,7 @@ func (e *Encoder) identify(t *SimpleType) {
 func (e *Encoder) Complex(v ComplexValue) {
 	f := e.top()
 	t := v.XMLType()
-	f.typ = t
+	f.typ, f.encodedContent = t, encodedContent{}
 	if t != f.decl.typ {
 		e.xsiType(f.decl, t)
 	}

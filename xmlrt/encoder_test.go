@@ -218,7 +218,7 @@ func TestEncoderPath(t *testing.T) {
 	bad.Value.Target[1].URI = xmlrt.Some("\x00")
 	v.Preamble.Choice = []routing.PreambleChoice{list(), &routing.PreambleWait{Value: routing.WaitType{Name: "user"}}, bad}
 	err, _ := v.Validate().(*xmlrt.Error)
-	if err == nil || err.Path != "/routing/preamble/list[2]/target[2]" || err.Offset != -1 {
+	if err == nil || err.Path != "/routing/preamble/list[2]/target[2]/@uri" || err.Offset != -1 {
 		t.Error(err)
 	}
 }

@@ -160,40 +160,164 @@ type LexicalValue interface {
 	Append(dst []byte) []byte
 }
 
+// The methods below write a whole value. What a Go value cannot get wrong is not
+// read again: a bool is a boolean, and an int64 within its bounds an integer of
+// its type. With facets, or where more than its type has a say in a value, end
+// reads what was written as the decoder would.
+
 // String writes a whole value without a copy in between.
 func (e *Encoder) String(v string) {
-	if e.instance != nil && !e.attribute {
+	switch {
+	case e.plain && (e.opts.unchecked || e.typ.holds(v)):
+		e.beginPlain(len(v) > 0)
+		e.out = e.escape(e.out, bytesOf(v), e.attribute)
+		e.endPlain()
+	case e.instance != nil && !e.attribute:
 		e.PutString(v)
+		e.End()
+	default:
+		e.end(bytesOf(v))
+	}
+}
+
+func (e *Encoder) Bool(v bool) {
+	if !e.sure(kindBoolean) {
+		e.PutBool(v)
 		e.End()
 		return
 	}
-	e.end(bytesOf(v))
+	e.beginPlain(true)
+	e.out = AppendBool(e.out, v)
+	e.endPlain()
 }
 
-func (e *Encoder) Bool(v bool) { e.PutBool(v); e.End() }
-
 func (e *Encoder) Int(v int64) {
-	if e.PutInt(v); e.trusted(v) {
-		e.endPlain()
+	if !e.sureInt(v) {
+		e.PutInt(v)
+		e.End()
 		return
 	}
-	e.End()
+	e.beginPlain(true)
+	e.out = AppendInt(e.out, v)
+	e.endPlain()
 }
 
 func (e *Encoder) Uint(v uint64) {
-	if e.PutUint(v); v <= math.MaxInt64 && e.trusted(int64(v)) {
-		e.endPlain()
+	if v > math.MaxInt64 || !e.sureInt(int64(v)) {
+		e.PutUint(v)
+		e.End()
 		return
 	}
+	e.beginPlain(true)
+	e.out = AppendUint(e.out, v)
+	e.endPlain()
+}
+
+func (e *Encoder) Float32(v float32) {
+	if !e.sure(kindFloat) {
+		e.PutFloat32(v)
+		e.End()
+		return
+	}
+	e.beginPlain(true)
+	e.out = AppendFloat32(e.out, v)
+	e.endPlain()
+}
+
+func (e *Encoder) Float64(v float64) {
+	if !e.sure(kindDouble) {
+		e.PutFloat64(v)
+		e.End()
+		return
+	}
+	e.beginPlain(true)
+	e.out = AppendFloat64(e.out, v)
+	e.endPlain()
+}
+
+func (e *Encoder) Hex(v []byte) {
+	if !e.sure(kindHex) {
+		e.PutHex(v)
+		e.End()
+		return
+	}
+	e.beginPlain(len(v) > 0)
+	e.out = AppendHex(e.out, v)
+	e.endPlain()
+}
+
+func (e *Encoder) Base64(v []byte) {
+	if !e.sure(kindBase64) {
+		e.PutBase64(v)
+		e.End()
+		return
+	}
+	e.beginPlain(len(v) > 0)
+	e.out = AppendBase64(e.out, v)
+	e.endPlain()
+}
+
+func (e *Encoder) Lexical(v LexicalValue) {
+	switch v := v.(type) {
+	case *DateTime:
+		if v.m.set && e.typ.parts == partsDateTime && e.sure(kindMoment) {
+			e.beginPlain(true)
+			e.out = v.m.append(e.out, partsDateTime)
+			e.endPlain()
+			return
+		}
+	case *Date:
+		if v.m.set && e.typ.parts == partsDate && e.sure(kindMoment) {
+			e.beginPlain(true)
+			e.out = v.m.append(e.out, partsDate)
+			e.endPlain()
+			return
+		}
+	case *Decimal:
+		if e.sure(kindDecimal) {
+			e.beginPlain(true)
+			e.out = v.Append(e.out)
+			e.endPlain()
+			return
+		}
+	}
+	e.PutLexical(v)
 	e.End()
 }
 
-func (e *Encoder) Float32(v float32)      { e.PutFloat32(v); e.End() }
-func (e *Encoder) Float64(v float64)      { e.PutFloat64(v); e.End() }
-func (e *Encoder) Hex(v []byte)           { e.PutHex(v); e.End() }
-func (e *Encoder) Base64(v []byte)        { e.PutBase64(v); e.End() }
-func (e *Encoder) QName(v QName)          { e.PutQName(v); e.End() }
-func (e *Encoder) Lexical(v LexicalValue) { e.PutLexical(v); e.End() }
+func (e *Encoder) QName(v QName) { e.PutQName(v); e.End() }
+
+// sure reports whether the value at hand is one of its type because it is of the
+// Go type for values of a kind.
+func (e *Encoder) sure(kind lexKind) bool {
+	return e.plain && (e.opts.unchecked || e.typ.sure && e.typ.kind == kind)
+}
+
+// sureInt is sure for an integer.
+func (e *Encoder) sureInt(n int64) bool {
+	t := e.typ
+	return e.plain && (e.opts.unchecked ||
+		t.kind == kindInteger && t.variety == VarietyAtomic && t.checks&^checkBounds == 0 && n >= t.loInt && n <= t.hiInt)
+}
+
+// beginPlain comes before a value that is written as it is.
+func (e *Encoder) beginPlain(text bool) {
+	if !e.attribute && text {
+		e.closeStartTag()
+	}
+}
+
+// endPlain ends such a value.
+func (e *Encoder) endPlain() {
+	if e.attribute {
+		e.attribute = false
+		e.out = append(e.out, '"')
+		return
+	}
+	if e.top().typ == nil { // an element with a simple type
+		e.endTag()
+	}
+}
 
 // bytesOf is s as bytes that are not to be changed.
 func bytesOf(s string) []byte { return unsafe.Slice(unsafe.StringData(s), len(s)) }

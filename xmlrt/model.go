@@ -631,6 +631,24 @@ func (m *contentModel) stepTo(c *cursor, name QName, leaf int) (got int, ok bool
 	return m.step(c, name)
 }
 
+// stepOnto moves c over the element of a leaf if there is a step of that leaf where
+// one would expect it: steps are in the order of leaves, most of them without a gap.
+func (m *contentModel) stepOnto(c *cursor, leaf int) bool {
+	if m.states == nil {
+		return false
+	}
+	steps := m.states[c.state].steps
+	if len(steps) == 0 {
+		return false
+	}
+	i := leaf - int(steps[0].leaf)
+	if uint(i) >= uint(len(steps)) || int(steps[i].leaf) != leaf {
+		return false
+	}
+	c.state = steps[i].next
+	return true
+}
+
 // complete reports whether the content may end at c.
 func (m *contentModel) complete(c *cursor) bool {
 	if m.counted != nil {

@@ -230,15 +230,29 @@ func plainText(b []byte) int {
 func plainOut(b []byte) int {
 	i := 0
 	for ; i+8 <= len(b); i += 8 {
-		w := binary.LittleEndian.Uint64(b[i:])
-		// < and > differ in one bit.
-		odd := w | (w-ones*0x20)&^w | equal8(w|ones*2, '>') | equal8(w, '&') | equal8(w, '"')
-		if odd &= highs; odd != 0 {
+		if odd := oddOut(binary.LittleEndian.Uint64(b[i:])); odd != 0 {
 			return i + bits.TrailingZeros64(odd)/8
+		}
+	}
+	// What is left goes in words that overlap what has been looked at.
+	switch {
+	case len(b) >= 8:
+		if oddOut(binary.LittleEndian.Uint64(b[len(b)-8:])) == 0 {
+			return len(b)
+		}
+	case len(b) >= 4:
+		if oddOut(uint64(binary.LittleEndian.Uint32(b))|uint64(binary.LittleEndian.Uint32(b[len(b)-4:]))<<32) == 0 {
+			return len(b)
 		}
 	}
 	for i < len(b) && charClass[b[i]]&classPlain != 0 {
 		i++
 	}
 	return i
+}
+
+// oddOut has the highest bit set of each byte of w that is not of classPlain.
+func oddOut(w uint64) uint64 {
+	// < and > differ in one bit.
+	return (w | (w-ones*0x20)&^w | equal8(w|ones*2, '>') | equal8(w, '&') | equal8(w, '"')) & highs
 }

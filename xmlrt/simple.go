@@ -44,6 +44,8 @@ type SimpleType struct {
 
 	checks       uint8
 	trim         bool // white space within is an error anyway
+	sure         bool // every value of its kind is one, and none is an ID
+	textual      bool // a value is text that need not be read, or one of enum
 	loInt, hiInt int64
 	contains     uint64 // built-ins that a value may be of
 }
@@ -94,6 +96,15 @@ type enumeration struct {
 }
 
 const enumIndexFrom = 9
+
+// lists reports whether s is one of the lexical forms.
+func (e *enumeration) lists(s string) bool {
+	if e.index != nil {
+		_, ok := e.index[s]
+		return ok
+	}
+	return slices.Contains(e.text, s)
+}
 
 func (e *enumeration) contains(v *Value) bool {
 	if e.textual {
@@ -245,6 +256,21 @@ func (t *SimpleType) finish() {
 	for _, m := range t.members {
 		t.contains |= m.contains
 	}
+	atomic := t.variety == VarietyAtomic && !t.identifies()
+	t.sure = atomic && t.checks == 0
+	t.textual = t.kind == kindString && (t.sure || atomic && t.checks == checkEnum && t.enum.textual)
+}
+
+// holds reports whether s as it stands is a value of t: quickly, so that it may
+// report false where only parse finds out.
+func (t *SimpleType) holds(s string) bool {
+	switch {
+	case t.textual:
+		return t.enum == nil || t.enum.lists(s)
+	case t.kind == kindURI:
+		return t.sure && IsAnyURI(bytesOf(s))
+	}
+	return false
 }
 
 // setIntRange finds the range of int64 that the bounds of an integer type

@@ -53,7 +53,7 @@ type CapabilitiesType struct {
 // *CapabilitiesContainerIntegrity, *CapabilitiesContentWhiteboard,
 // *CapabilitiesContentNativeFile, *CapabilitiesContentPowerPoint,
 // *CapabilitiesConfInvite or *CapabilitiesContentPoll.
-type CapabilitiesChoice interface{ isCapabilitiesChoice() }
+type CapabilitiesChoice interface{ encodeCapabilitiesChoice(e *xmlrt.Encoder) }
 
 // CapabilitiesCalendar is the element calendar as an alternative of
 // CapabilitiesChoice.
@@ -63,8 +63,6 @@ type CapabilitiesCalendar struct {
 	Value CapabilityType
 }
 
-func (*CapabilitiesCalendar) isCapabilitiesChoice() {}
-
 // CapabilitiesRemoteCallControl is the element remoteCallControl as an
 // alternative of CapabilitiesChoice.
 //
@@ -72,8 +70,6 @@ func (*CapabilitiesCalendar) isCapabilitiesChoice() {}
 type CapabilitiesRemoteCallControl struct {
 	Value CapabilityType
 }
-
-func (*CapabilitiesRemoteCallControl) isCapabilitiesChoice() {}
 
 // CapabilitiesVoice is the element voice as an alternative of
 // CapabilitiesChoice.
@@ -83,8 +79,6 @@ type CapabilitiesVoice struct {
 	Value CapabilityType
 }
 
-func (*CapabilitiesVoice) isCapabilitiesChoice() {}
-
 // CapabilitiesVideo is the element video as an alternative of
 // CapabilitiesChoice.
 //
@@ -93,8 +87,6 @@ type CapabilitiesVideo struct {
 	Value CapabilityType
 }
 
-func (*CapabilitiesVideo) isCapabilitiesChoice() {}
-
 // CapabilitiesCCCP is the element CCCP as an alternative of CapabilitiesChoice.
 //
 // Ability of the device: conference control (CCCP).
@@ -102,16 +94,12 @@ type CapabilitiesCCCP struct {
 	Value CapabilityType
 }
 
-func (*CapabilitiesCCCP) isCapabilitiesChoice() {}
-
 // CapabilitiesText is the element text as an alternative of CapabilitiesChoice.
 //
 // Ability of the device: instant messages.
 type CapabilitiesText struct {
 	Value CapabilityType
 }
-
-func (*CapabilitiesText) isCapabilitiesChoice() {}
 
 // CapabilitiesGIFInk is the element gifInk as an alternative of
 // CapabilitiesChoice.
@@ -121,8 +109,6 @@ type CapabilitiesGIFInk struct {
 	Value CapabilityType
 }
 
-func (*CapabilitiesGIFInk) isCapabilitiesChoice() {}
-
 // CapabilitiesISFInk is the element isfInk as an alternative of
 // CapabilitiesChoice.
 //
@@ -130,8 +116,6 @@ func (*CapabilitiesGIFInk) isCapabilitiesChoice() {}
 type CapabilitiesISFInk struct {
 	Value CapabilityType
 }
-
-func (*CapabilitiesISFInk) isCapabilitiesChoice() {}
 
 // CapabilitiesBreakthrough is the element breakthrough as an alternative of
 // CapabilitiesChoice.
@@ -142,8 +126,6 @@ type CapabilitiesBreakthrough struct {
 	Value CapabilityType
 }
 
-func (*CapabilitiesBreakthrough) isCapabilitiesChoice() {}
-
 // CapabilitiesApplicationSharing is the element applicationSharing as an
 // alternative of CapabilitiesChoice.
 //
@@ -152,16 +134,12 @@ type CapabilitiesApplicationSharing struct {
 	Value CapabilityType
 }
 
-func (*CapabilitiesApplicationSharing) isCapabilitiesChoice() {}
-
 // CapabilitiesUCS is the element ucs as an alternative of CapabilitiesChoice.
 //
 // Ability of the device: the unified contact store; since 2010.
 type CapabilitiesUCS struct {
 	Value CapabilityType
 }
-
-func (*CapabilitiesUCS) isCapabilitiesChoice() {}
 
 // CapabilitiesContainerIntegrity is the element containerIntegrity as an
 // alternative of CapabilitiesChoice.
@@ -172,8 +150,6 @@ type CapabilitiesContainerIntegrity struct {
 	Value CapabilityType
 }
 
-func (*CapabilitiesContainerIntegrity) isCapabilitiesChoice() {}
-
 // CapabilitiesContentWhiteboard is the element contentWhiteboard as an
 // alternative of CapabilitiesChoice.
 //
@@ -181,8 +157,6 @@ func (*CapabilitiesContainerIntegrity) isCapabilitiesChoice() {}
 type CapabilitiesContentWhiteboard struct {
 	Value CapabilityType
 }
-
-func (*CapabilitiesContentWhiteboard) isCapabilitiesChoice() {}
 
 // CapabilitiesContentNativeFile is the element contentNativeFile as an
 // alternative of CapabilitiesChoice.
@@ -192,8 +166,6 @@ type CapabilitiesContentNativeFile struct {
 	Value CapabilityType
 }
 
-func (*CapabilitiesContentNativeFile) isCapabilitiesChoice() {}
-
 // CapabilitiesContentPowerPoint is the element contentPowerPoint as an
 // alternative of CapabilitiesChoice.
 //
@@ -201,8 +173,6 @@ func (*CapabilitiesContentNativeFile) isCapabilitiesChoice() {}
 type CapabilitiesContentPowerPoint struct {
 	Value CapabilityType
 }
-
-func (*CapabilitiesContentPowerPoint) isCapabilitiesChoice() {}
 
 // CapabilitiesConfInvite is the element confInvite as an alternative of
 // CapabilitiesChoice.
@@ -213,8 +183,6 @@ type CapabilitiesConfInvite struct {
 	Value CapabilityType
 }
 
-func (*CapabilitiesConfInvite) isCapabilitiesChoice() {}
-
 // CapabilitiesContentPoll is the element contentPoll as an alternative of
 // CapabilitiesChoice.
 //
@@ -222,8 +190,6 @@ func (*CapabilitiesConfInvite) isCapabilitiesChoice() {}
 type CapabilitiesContentPoll struct {
 	Value CapabilityType
 }
-
-func (*CapabilitiesContentPoll) isCapabilitiesChoice() {}
 
 // GetPreferred returns Preferred, or its default false.
 func (v *CapabilitiesType) GetPreferred() bool { return v.Preferred.Or(false) }

@@ -132,33 +132,52 @@ func (v *OtherOptionsType) XMLDecodeChild(d *xmlrt.Decoder, leaf int) {
 }
 
 func (v *OtherOptionsType) XMLEncodeContent(e *xmlrt.Encoder) {
-	for _, item := range v.Choice {
-		switch a10 := item.(type) {
-		case *OtherOptionsPermissions:
-			e.Child(0).Complex(&a10.Value)
-		case *OtherOptionsVoiceMailLastAccessTimestamp:
-			e.Child(1).String(a10.Value)
-		case *OtherOptionsMissedConversationLastAccessTimestamp:
-			e.Child(2).String(a10.Value)
-		case *OtherOptionsPrivacyModeUserSelection:
-			e.Child(3).String(string(a10.Value))
-		case *OtherOptionsCurrentPrivacyMode:
-			e.Child(4).String(string(a10.Value))
-		case *OtherOptionsLastQueryPrivacyEnabled:
-			e.Child(5).Bool(a10.Value)
-		case *OtherOptionsPublishEndpointLocation:
-			e.Child(6).Bool(a10.Value)
-		case *OtherOptionsPublishActivityHistory:
-			e.Child(7).Bool(a10.Value)
-		case *OtherOptionsEnableContactSyncUserOption:
-			w11 := e.Child(8)
-			a10.Value.XMLEncodeValue(w11)
-			w11.End()
-		case nil:
+	for _, a10 := range v.Choice {
+		if a10 == nil {
 			e.NilItem()
+			continue
 		}
+		a10.encodeOtherOptionsChoice(e)
 	}
 	v.VersionSections.XMLEncodeContent(e, 9)
+}
+
+func (v *OtherOptionsPermissions) encodeOtherOptionsChoice(e *xmlrt.Encoder) {
+	e.Child(0).Complex(&v.Value)
+}
+
+func (v *OtherOptionsVoiceMailLastAccessTimestamp) encodeOtherOptionsChoice(e *xmlrt.Encoder) {
+	e.Child(1).String(v.Value)
+}
+
+func (v *OtherOptionsMissedConversationLastAccessTimestamp) encodeOtherOptionsChoice(e *xmlrt.Encoder) {
+	e.Child(2).String(v.Value)
+}
+
+func (v *OtherOptionsPrivacyModeUserSelection) encodeOtherOptionsChoice(e *xmlrt.Encoder) {
+	e.Child(3).String(string(v.Value))
+}
+
+func (v *OtherOptionsCurrentPrivacyMode) encodeOtherOptionsChoice(e *xmlrt.Encoder) {
+	e.Child(4).String(string(v.Value))
+}
+
+func (v *OtherOptionsLastQueryPrivacyEnabled) encodeOtherOptionsChoice(e *xmlrt.Encoder) {
+	e.Child(5).Bool(v.Value)
+}
+
+func (v *OtherOptionsPublishEndpointLocation) encodeOtherOptionsChoice(e *xmlrt.Encoder) {
+	e.Child(6).Bool(v.Value)
+}
+
+func (v *OtherOptionsPublishActivityHistory) encodeOtherOptionsChoice(e *xmlrt.Encoder) {
+	e.Child(7).Bool(v.Value)
+}
+
+func (v *OtherOptionsEnableContactSyncUserOption) encodeOtherOptionsChoice(e *xmlrt.Encoder) {
+	w11 := e.Child(8)
+	v.Value.XMLEncodeValue(w11)
+	w11.End()
 }
 
 func (*OtherOptionsPermissionsType) XMLType() *xmlrt.Type { return Schema().Type(8) }
@@ -219,31 +238,50 @@ func (v *OtherOptionsPermissionsType) XMLDecodeChild(d *xmlrt.Decoder, leaf int)
 }
 
 func (v *OtherOptionsPermissionsType) XMLEncodeContent(e *xmlrt.Encoder) {
-	for _, item := range v.Choice {
-		switch a21 := item.(type) {
-		case *OtherOptionsPermissionsPersonalInformationManager:
-			e.Child(0).String(string(a21.Value))
-		case *OtherOptionsPermissionsAutoRetrieveOOFFromOutlook:
-			e.Child(1).Bool(a21.Value)
-		case *OtherOptionsPermissionsPublishCalendarPresence:
-			e.Child(2).Bool(a21.Value)
-		case *OtherOptionsPermissionsImAutoArchiving:
-			e.Child(3).Bool(a21.Value)
-		case *OtherOptionsPermissionsCallLogAutoArchiving:
-			e.Child(4).Bool(a21.Value)
-		case *OtherOptionsPermissionsPublishMeetingSubjectAndLocation:
-			e.Child(5).Bool(a21.Value)
-		case *OtherOptionsPermissionsPublishActivityHistory:
-			e.Child(6).Bool(a21.Value)
-		case *OtherOptionsPermissionsVoiceMailLastAccessTimestamp:
-			e.Child(7).String(a21.Value)
-		case *OtherOptionsPermissionsMissedConversationLastAccessTimestamp:
-			e.Child(8).String(a21.Value)
-		case nil:
+	for _, a21 := range v.Choice {
+		if a21 == nil {
 			e.NilItem()
+			continue
 		}
+		a21.encodeOtherOptionsPermissionsChoice(e)
 	}
 	v.VersionSections.XMLEncodeContent(e, 9)
+}
+
+func (v *OtherOptionsPermissionsPersonalInformationManager) encodeOtherOptionsPermissionsChoice(e *xmlrt.Encoder) {
+	e.Child(0).String(string(v.Value))
+}
+
+func (v *OtherOptionsPermissionsAutoRetrieveOOFFromOutlook) encodeOtherOptionsPermissionsChoice(e *xmlrt.Encoder) {
+	e.Child(1).Bool(v.Value)
+}
+
+func (v *OtherOptionsPermissionsPublishCalendarPresence) encodeOtherOptionsPermissionsChoice(e *xmlrt.Encoder) {
+	e.Child(2).Bool(v.Value)
+}
+
+func (v *OtherOptionsPermissionsImAutoArchiving) encodeOtherOptionsPermissionsChoice(e *xmlrt.Encoder) {
+	e.Child(3).Bool(v.Value)
+}
+
+func (v *OtherOptionsPermissionsCallLogAutoArchiving) encodeOtherOptionsPermissionsChoice(e *xmlrt.Encoder) {
+	e.Child(4).Bool(v.Value)
+}
+
+func (v *OtherOptionsPermissionsPublishMeetingSubjectAndLocation) encodeOtherOptionsPermissionsChoice(e *xmlrt.Encoder) {
+	e.Child(5).Bool(v.Value)
+}
+
+func (v *OtherOptionsPermissionsPublishActivityHistory) encodeOtherOptionsPermissionsChoice(e *xmlrt.Encoder) {
+	e.Child(6).Bool(v.Value)
+}
+
+func (v *OtherOptionsPermissionsVoiceMailLastAccessTimestamp) encodeOtherOptionsPermissionsChoice(e *xmlrt.Encoder) {
+	e.Child(7).String(v.Value)
+}
+
+func (v *OtherOptionsPermissionsMissedConversationLastAccessTimestamp) encodeOtherOptionsPermissionsChoice(e *xmlrt.Encoder) {
+	e.Child(8).String(v.Value)
 }
 
 // XMLDecodeChild takes over a child as part of a type in whose content the leaves

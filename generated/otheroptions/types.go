@@ -50,7 +50,7 @@ type OtherOptionsType struct {
 // *OtherOptionsLastQueryPrivacyEnabled, *OtherOptionsPublishEndpointLocation,
 // *OtherOptionsPublishActivityHistory or
 // *OtherOptionsEnableContactSyncUserOption.
-type OtherOptionsChoice interface{ isOtherOptionsChoice() }
+type OtherOptionsChoice interface{ encodeOtherOptionsChoice(e *xmlrt.Encoder) }
 
 // OtherOptionsPermissions is the element permissions as an alternative of
 // OtherOptionsChoice.
@@ -60,8 +60,6 @@ type OtherOptionsPermissions struct {
 	Value OtherOptionsPermissionsType
 }
 
-func (*OtherOptionsPermissions) isOtherOptionsChoice() {}
-
 // OtherOptionsVoiceMailLastAccessTimestamp is the element
 // voiceMailLastAccessTimestamp as an alternative of OtherOptionsChoice.
 //
@@ -69,8 +67,6 @@ func (*OtherOptionsPermissions) isOtherOptionsChoice() {}
 type OtherOptionsVoiceMailLastAccessTimestamp struct {
 	Value string
 }
-
-func (*OtherOptionsVoiceMailLastAccessTimestamp) isOtherOptionsChoice() {}
 
 // OtherOptionsMissedConversationLastAccessTimestamp is the element
 // missedConversationLastAccessTimestamp as an alternative of
@@ -82,8 +78,6 @@ type OtherOptionsMissedConversationLastAccessTimestamp struct {
 	Value string
 }
 
-func (*OtherOptionsMissedConversationLastAccessTimestamp) isOtherOptionsChoice() {}
-
 // OtherOptionsPrivacyModeUserSelection is the element privacyModeUserSelection
 // as an alternative of OtherOptionsChoice.
 //
@@ -92,8 +86,6 @@ type OtherOptionsPrivacyModeUserSelection struct {
 	Value PrivacyModeUserSelectionEnumEx
 }
 
-func (*OtherOptionsPrivacyModeUserSelection) isOtherOptionsChoice() {}
-
 // OtherOptionsCurrentPrivacyMode is the element currentPrivacyMode as an
 // alternative of OtherOptionsChoice.
 //
@@ -101,8 +93,6 @@ func (*OtherOptionsPrivacyModeUserSelection) isOtherOptionsChoice() {}
 type OtherOptionsCurrentPrivacyMode struct {
 	Value PrivacyModeEnumEx
 }
-
-func (*OtherOptionsCurrentPrivacyMode) isOtherOptionsChoice() {}
 
 // OtherOptionsLastQueryPrivacyEnabled is the element lastQueryPrivacyEnabled as
 // an alternative of OtherOptionsChoice.
@@ -113,8 +103,6 @@ type OtherOptionsLastQueryPrivacyEnabled struct {
 	Value bool
 }
 
-func (*OtherOptionsLastQueryPrivacyEnabled) isOtherOptionsChoice() {}
-
 // OtherOptionsPublishEndpointLocation is the element publishEndpointLocation as
 // an alternative of OtherOptionsChoice.
 //
@@ -122,8 +110,6 @@ func (*OtherOptionsLastQueryPrivacyEnabled) isOtherOptionsChoice() {}
 type OtherOptionsPublishEndpointLocation struct {
 	Value bool
 }
-
-func (*OtherOptionsPublishEndpointLocation) isOtherOptionsChoice() {}
 
 // OtherOptionsPublishActivityHistory is the element publishActivityHistory as
 // an alternative of OtherOptionsChoice.
@@ -133,8 +119,6 @@ type OtherOptionsPublishActivityHistory struct {
 	Value bool
 }
 
-func (*OtherOptionsPublishActivityHistory) isOtherOptionsChoice() {}
-
 // OtherOptionsEnableContactSyncUserOption is the element
 // EnableContactSyncUserOption as an alternative of OtherOptionsChoice.
 //
@@ -143,8 +127,6 @@ func (*OtherOptionsPublishActivityHistory) isOtherOptionsChoice() {}
 type OtherOptionsEnableContactSyncUserOption struct {
 	Value ContactSyncOptionType
 }
-
-func (*OtherOptionsEnableContactSyncUserOption) isOtherOptionsChoice() {}
 
 // Permissions returns the first element permissions among the alternatives, nil
 // when there is none.
@@ -296,7 +278,7 @@ type OtherOptionsPermissionsType struct {
 // *OtherOptionsPermissionsPublishActivityHistory,
 // *OtherOptionsPermissionsVoiceMailLastAccessTimestamp or
 // *OtherOptionsPermissionsMissedConversationLastAccessTimestamp.
-type OtherOptionsPermissionsChoice interface{ isOtherOptionsPermissionsChoice() }
+type OtherOptionsPermissionsChoice interface{ encodeOtherOptionsPermissionsChoice(e *xmlrt.Encoder) }
 
 // OtherOptionsPermissionsPersonalInformationManager is the element
 // personalInformationManager as an alternative of
@@ -307,8 +289,6 @@ type OtherOptionsPermissionsPersonalInformationManager struct {
 	Value PersonalInformationManagerEnumEx
 }
 
-func (*OtherOptionsPermissionsPersonalInformationManager) isOtherOptionsPermissionsChoice() {}
-
 // OtherOptionsPermissionsAutoRetrieveOOFFromOutlook is the element
 // autoRetrieveOofFromOutlook as an alternative of
 // OtherOptionsPermissionsChoice.
@@ -317,8 +297,6 @@ func (*OtherOptionsPermissionsPersonalInformationManager) isOtherOptionsPermissi
 type OtherOptionsPermissionsAutoRetrieveOOFFromOutlook struct {
 	Value bool
 }
-
-func (*OtherOptionsPermissionsAutoRetrieveOOFFromOutlook) isOtherOptionsPermissionsChoice() {}
 
 // OtherOptionsPermissionsPublishCalendarPresence is the element
 // publishCalendarPresence as an alternative of OtherOptionsPermissionsChoice.
@@ -329,8 +307,6 @@ type OtherOptionsPermissionsPublishCalendarPresence struct {
 	Value bool
 }
 
-func (*OtherOptionsPermissionsPublishCalendarPresence) isOtherOptionsPermissionsChoice() {}
-
 // OtherOptionsPermissionsImAutoArchiving is the element imAutoArchiving as an
 // alternative of OtherOptionsPermissionsChoice.
 //
@@ -340,8 +316,6 @@ type OtherOptionsPermissionsImAutoArchiving struct {
 	Value bool
 }
 
-func (*OtherOptionsPermissionsImAutoArchiving) isOtherOptionsPermissionsChoice() {}
-
 // OtherOptionsPermissionsCallLogAutoArchiving is the element
 // callLogAutoArchiving as an alternative of OtherOptionsPermissionsChoice.
 //
@@ -349,8 +323,6 @@ func (*OtherOptionsPermissionsImAutoArchiving) isOtherOptionsPermissionsChoice()
 type OtherOptionsPermissionsCallLogAutoArchiving struct {
 	Value bool
 }
-
-func (*OtherOptionsPermissionsCallLogAutoArchiving) isOtherOptionsPermissionsChoice() {}
 
 // OtherOptionsPermissionsPublishMeetingSubjectAndLocation is the element
 // publishMeetingSubjectAndLocation as an alternative of
@@ -362,8 +334,6 @@ type OtherOptionsPermissionsPublishMeetingSubjectAndLocation struct {
 	Value bool
 }
 
-func (*OtherOptionsPermissionsPublishMeetingSubjectAndLocation) isOtherOptionsPermissionsChoice() {}
-
 // OtherOptionsPermissionsPublishActivityHistory is the element
 // publishActivityHistory as an alternative of OtherOptionsPermissionsChoice.
 //
@@ -372,8 +342,6 @@ func (*OtherOptionsPermissionsPublishMeetingSubjectAndLocation) isOtherOptionsPe
 type OtherOptionsPermissionsPublishActivityHistory struct {
 	Value bool
 }
-
-func (*OtherOptionsPermissionsPublishActivityHistory) isOtherOptionsPermissionsChoice() {}
 
 // OtherOptionsPermissionsVoiceMailLastAccessTimestamp is the element
 // voiceMailLastAccessTimestamp as an alternative of
@@ -384,8 +352,6 @@ type OtherOptionsPermissionsVoiceMailLastAccessTimestamp struct {
 	Value string
 }
 
-func (*OtherOptionsPermissionsVoiceMailLastAccessTimestamp) isOtherOptionsPermissionsChoice() {}
-
 // OtherOptionsPermissionsMissedConversationLastAccessTimestamp is the element
 // missedConversationLastAccessTimestamp as an alternative of
 // OtherOptionsPermissionsChoice.
@@ -394,9 +360,6 @@ func (*OtherOptionsPermissionsVoiceMailLastAccessTimestamp) isOtherOptionsPermis
 // mostly digits.
 type OtherOptionsPermissionsMissedConversationLastAccessTimestamp struct {
 	Value string
-}
-
-func (*OtherOptionsPermissionsMissedConversationLastAccessTimestamp) isOtherOptionsPermissionsChoice() {
 }
 
 // PersonalInformationManager returns the first element

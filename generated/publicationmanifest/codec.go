@@ -85,16 +85,19 @@ func (v *CategoryDataType) XMLDecodeChild(d *xmlrt.Decoder, leaf int) {
 }
 
 func (v *CategoryDataType) XMLEncodeContent(e *xmlrt.Encoder) {
-	for _, item := range v.Content {
-		switch a2 := item.(type) {
-		case CategoryDataText:
-			e.Text(string(a2))
-		case *CategoryDataAny:
-			e.Any(0, a2.Value)
-		case nil:
+	for _, a2 := range v.Content {
+		if a2 == nil {
 			e.NilItem()
+			continue
 		}
+		a2.encodeCategoryDataItem(e)
 	}
+}
+
+func (v CategoryDataText) encodeCategoryDataItem(e *xmlrt.Encoder) { e.Text(string(v)) }
+
+func (v *CategoryDataAny) encodeCategoryDataItem(e *xmlrt.Encoder) {
+	e.Any(0, v.Value)
 }
 
 func (*CategoryPublicationManifestType) XMLType() *xmlrt.Type { return Schema().Type(0) }

@@ -27,12 +27,10 @@ type CategoryDataType struct {
 }
 
 // CategoryDataItem is one of CategoryDataText or *CategoryDataAny.
-type CategoryDataItem interface{ isCategoryDataItem() }
+type CategoryDataItem interface{ encodeCategoryDataItem(e *xmlrt.Encoder) }
 
 // CategoryDataText is a run of text.
 type CategoryDataText string
-
-func (CategoryDataText) isCategoryDataItem() {}
 
 // CategoryDataAny is an alternative of CategoryDataItem.
 //
@@ -40,8 +38,6 @@ func (CategoryDataText) isCategoryDataItem() {}
 type CategoryDataAny struct {
 	Value xmlrt.Element
 }
-
-func (*CategoryDataAny) isCategoryDataItem() {}
 
 // CategoryPublicationManifestType is the complex type
 // categoryPublicationManifestType.

@@ -153,18 +153,25 @@ func (v *PreambleType) XMLDecodeChild(d *xmlrt.Decoder, leaf int) {
 }
 
 func (v *PreambleType) XMLEncodeContent(e *xmlrt.Encoder) {
-	for _, item := range v.Choice {
-		switch a5 := item.(type) {
-		case *PreambleFlags:
-			e.Child(0).Complex(&a5.Value)
-		case *PreambleList:
-			e.Child(1).Complex(&a5.Value)
-		case *PreambleWait:
-			e.Child(2).Complex(&a5.Value)
-		case nil:
+	for _, a5 := range v.Choice {
+		if a5 == nil {
 			e.NilItem()
+			continue
 		}
+		a5.encodePreambleChoice(e)
 	}
+}
+
+func (v *PreambleFlags) encodePreambleChoice(e *xmlrt.Encoder) {
+	e.Child(0).Complex(&v.Value)
+}
+
+func (v *PreambleList) encodePreambleChoice(e *xmlrt.Encoder) {
+	e.Child(1).Complex(&v.Value)
+}
+
+func (v *PreambleWait) encodePreambleChoice(e *xmlrt.Encoder) {
+	e.Child(2).Complex(&v.Value)
 }
 
 func (*RoutingType) XMLType() *xmlrt.Type { return Schema().Type(0) }

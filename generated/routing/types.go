@@ -51,7 +51,7 @@ type PreambleType struct {
 }
 
 // PreambleChoice is one of *PreambleFlags, *PreambleList or *PreambleWait.
-type PreambleChoice interface{ isPreambleChoice() }
+type PreambleChoice interface{ encodePreambleChoice(e *xmlrt.Encoder) }
 
 // PreambleFlags is the element flags as an alternative of PreambleChoice.
 //
@@ -60,8 +60,6 @@ type PreambleFlags struct {
 	Value FlagsType
 }
 
-func (*PreambleFlags) isPreambleChoice() {}
-
 // PreambleList is the element list as an alternative of PreambleChoice.
 //
 // The targets of one rule.
@@ -69,16 +67,12 @@ type PreambleList struct {
 	Value ListType
 }
 
-func (*PreambleList) isPreambleChoice() {}
-
 // PreambleWait is the element wait as an alternative of PreambleChoice.
 //
 // How long to ring before going on.
 type PreambleWait struct {
 	Value WaitType
 }
-
-func (*PreambleWait) isPreambleChoice() {}
 
 // Flags returns the first element flags among the alternatives, nil when there
 // is none.

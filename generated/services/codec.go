@@ -190,47 +190,82 @@ func (v *CapabilitiesType) XMLDecodeChild(d *xmlrt.Decoder, leaf int) {
 }
 
 func (v *CapabilitiesType) XMLEncodeContent(e *xmlrt.Encoder) {
-	for _, item := range v.Choice {
-		switch a18 := item.(type) {
-		case *CapabilitiesCalendar:
-			e.Child(0).Complex(&a18.Value)
-		case *CapabilitiesRemoteCallControl:
-			e.Child(1).Complex(&a18.Value)
-		case *CapabilitiesVoice:
-			e.Child(2).Complex(&a18.Value)
-		case *CapabilitiesVideo:
-			e.Child(3).Complex(&a18.Value)
-		case *CapabilitiesCCCP:
-			e.Child(4).Complex(&a18.Value)
-		case *CapabilitiesText:
-			e.Child(5).Complex(&a18.Value)
-		case *CapabilitiesGIFInk:
-			e.Child(6).Complex(&a18.Value)
-		case *CapabilitiesISFInk:
-			e.Child(7).Complex(&a18.Value)
-		case *CapabilitiesBreakthrough:
-			e.Child(8).Complex(&a18.Value)
-		case *CapabilitiesApplicationSharing:
-			e.Child(9).Complex(&a18.Value)
-		case *CapabilitiesUCS:
-			e.Child(10).Complex(&a18.Value)
-		case *CapabilitiesContainerIntegrity:
-			e.Child(11).Complex(&a18.Value)
-		case *CapabilitiesContentWhiteboard:
-			e.Child(12).Complex(&a18.Value)
-		case *CapabilitiesContentNativeFile:
-			e.Child(13).Complex(&a18.Value)
-		case *CapabilitiesContentPowerPoint:
-			e.Child(14).Complex(&a18.Value)
-		case *CapabilitiesConfInvite:
-			e.Child(15).Complex(&a18.Value)
-		case *CapabilitiesContentPoll:
-			e.Child(16).Complex(&a18.Value)
-		case nil:
+	for _, a18 := range v.Choice {
+		if a18 == nil {
 			e.NilItem()
+			continue
 		}
+		a18.encodeCapabilitiesChoice(e)
 	}
 	v.VersionSections.XMLEncodeContent(e, 17)
+}
+
+func (v *CapabilitiesCalendar) encodeCapabilitiesChoice(e *xmlrt.Encoder) {
+	e.Child(0).Complex(&v.Value)
+}
+
+func (v *CapabilitiesRemoteCallControl) encodeCapabilitiesChoice(e *xmlrt.Encoder) {
+	e.Child(1).Complex(&v.Value)
+}
+
+func (v *CapabilitiesVoice) encodeCapabilitiesChoice(e *xmlrt.Encoder) {
+	e.Child(2).Complex(&v.Value)
+}
+
+func (v *CapabilitiesVideo) encodeCapabilitiesChoice(e *xmlrt.Encoder) {
+	e.Child(3).Complex(&v.Value)
+}
+
+func (v *CapabilitiesCCCP) encodeCapabilitiesChoice(e *xmlrt.Encoder) {
+	e.Child(4).Complex(&v.Value)
+}
+
+func (v *CapabilitiesText) encodeCapabilitiesChoice(e *xmlrt.Encoder) {
+	e.Child(5).Complex(&v.Value)
+}
+
+func (v *CapabilitiesGIFInk) encodeCapabilitiesChoice(e *xmlrt.Encoder) {
+	e.Child(6).Complex(&v.Value)
+}
+
+func (v *CapabilitiesISFInk) encodeCapabilitiesChoice(e *xmlrt.Encoder) {
+	e.Child(7).Complex(&v.Value)
+}
+
+func (v *CapabilitiesBreakthrough) encodeCapabilitiesChoice(e *xmlrt.Encoder) {
+	e.Child(8).Complex(&v.Value)
+}
+
+func (v *CapabilitiesApplicationSharing) encodeCapabilitiesChoice(e *xmlrt.Encoder) {
+	e.Child(9).Complex(&v.Value)
+}
+
+func (v *CapabilitiesUCS) encodeCapabilitiesChoice(e *xmlrt.Encoder) {
+	e.Child(10).Complex(&v.Value)
+}
+
+func (v *CapabilitiesContainerIntegrity) encodeCapabilitiesChoice(e *xmlrt.Encoder) {
+	e.Child(11).Complex(&v.Value)
+}
+
+func (v *CapabilitiesContentWhiteboard) encodeCapabilitiesChoice(e *xmlrt.Encoder) {
+	e.Child(12).Complex(&v.Value)
+}
+
+func (v *CapabilitiesContentNativeFile) encodeCapabilitiesChoice(e *xmlrt.Encoder) {
+	e.Child(13).Complex(&v.Value)
+}
+
+func (v *CapabilitiesContentPowerPoint) encodeCapabilitiesChoice(e *xmlrt.Encoder) {
+	e.Child(14).Complex(&v.Value)
+}
+
+func (v *CapabilitiesConfInvite) encodeCapabilitiesChoice(e *xmlrt.Encoder) {
+	e.Child(15).Complex(&v.Value)
+}
+
+func (v *CapabilitiesContentPoll) encodeCapabilitiesChoice(e *xmlrt.Encoder) {
+	e.Child(16).Complex(&v.Value)
 }
 
 func (*CapabilityType) XMLType() *xmlrt.Type { return Schema().Type(5) }

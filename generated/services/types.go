@@ -64,7 +64,7 @@ type CapabilitiesType struct {
 // *CapabilitiesContainerIntegrity, *CapabilitiesContentWhiteboard,
 // *CapabilitiesContentNativeFile, *CapabilitiesContentPowerPoint,
 // *CapabilitiesConfInvite or *CapabilitiesContentPoll.
-type CapabilitiesChoice interface{ isCapabilitiesChoice() }
+type CapabilitiesChoice interface{ encodeCapabilitiesChoice(e *xmlrt.Encoder) }
 
 // CapabilitiesCalendar is the element calendar as an alternative of
 // CapabilitiesChoice.
@@ -74,8 +74,6 @@ type CapabilitiesCalendar struct {
 	Value CapabilityType
 }
 
-func (*CapabilitiesCalendar) isCapabilitiesChoice() {}
-
 // CapabilitiesRemoteCallControl is the element remoteCallControl as an
 // alternative of CapabilitiesChoice.
 //
@@ -83,8 +81,6 @@ func (*CapabilitiesCalendar) isCapabilitiesChoice() {}
 type CapabilitiesRemoteCallControl struct {
 	Value CapabilityType
 }
-
-func (*CapabilitiesRemoteCallControl) isCapabilitiesChoice() {}
 
 // CapabilitiesVoice is the element voice as an alternative of
 // CapabilitiesChoice.
@@ -94,8 +90,6 @@ type CapabilitiesVoice struct {
 	Value CapabilityType
 }
 
-func (*CapabilitiesVoice) isCapabilitiesChoice() {}
-
 // CapabilitiesVideo is the element video as an alternative of
 // CapabilitiesChoice.
 //
@@ -104,8 +98,6 @@ type CapabilitiesVideo struct {
 	Value CapabilityType
 }
 
-func (*CapabilitiesVideo) isCapabilitiesChoice() {}
-
 // CapabilitiesCCCP is the element CCCP as an alternative of CapabilitiesChoice.
 //
 // Ability of the service: conference control (CCCP).
@@ -113,16 +105,12 @@ type CapabilitiesCCCP struct {
 	Value CapabilityType
 }
 
-func (*CapabilitiesCCCP) isCapabilitiesChoice() {}
-
 // CapabilitiesText is the element text as an alternative of CapabilitiesChoice.
 //
 // Ability of the service: instant messages.
 type CapabilitiesText struct {
 	Value CapabilityType
 }
-
-func (*CapabilitiesText) isCapabilitiesChoice() {}
 
 // CapabilitiesGIFInk is the element gifInk as an alternative of
 // CapabilitiesChoice.
@@ -132,8 +120,6 @@ type CapabilitiesGIFInk struct {
 	Value CapabilityType
 }
 
-func (*CapabilitiesGIFInk) isCapabilitiesChoice() {}
-
 // CapabilitiesISFInk is the element isfInk as an alternative of
 // CapabilitiesChoice.
 //
@@ -141,8 +127,6 @@ func (*CapabilitiesGIFInk) isCapabilitiesChoice() {}
 type CapabilitiesISFInk struct {
 	Value CapabilityType
 }
-
-func (*CapabilitiesISFInk) isCapabilitiesChoice() {}
 
 // CapabilitiesBreakthrough is the element breakthrough as an alternative of
 // CapabilitiesChoice.
@@ -153,8 +137,6 @@ type CapabilitiesBreakthrough struct {
 	Value CapabilityType
 }
 
-func (*CapabilitiesBreakthrough) isCapabilitiesChoice() {}
-
 // CapabilitiesApplicationSharing is the element applicationSharing as an
 // alternative of CapabilitiesChoice.
 //
@@ -163,16 +145,12 @@ type CapabilitiesApplicationSharing struct {
 	Value CapabilityType
 }
 
-func (*CapabilitiesApplicationSharing) isCapabilitiesChoice() {}
-
 // CapabilitiesUCS is the element ucs as an alternative of CapabilitiesChoice.
 //
 // Ability of the service: the unified contact store; since 2010.
 type CapabilitiesUCS struct {
 	Value CapabilityType
 }
-
-func (*CapabilitiesUCS) isCapabilitiesChoice() {}
 
 // CapabilitiesContainerIntegrity is the element containerIntegrity as an
 // alternative of CapabilitiesChoice.
@@ -183,8 +161,6 @@ type CapabilitiesContainerIntegrity struct {
 	Value CapabilityType
 }
 
-func (*CapabilitiesContainerIntegrity) isCapabilitiesChoice() {}
-
 // CapabilitiesContentWhiteboard is the element contentWhiteboard as an
 // alternative of CapabilitiesChoice.
 //
@@ -192,8 +168,6 @@ func (*CapabilitiesContainerIntegrity) isCapabilitiesChoice() {}
 type CapabilitiesContentWhiteboard struct {
 	Value CapabilityType
 }
-
-func (*CapabilitiesContentWhiteboard) isCapabilitiesChoice() {}
 
 // CapabilitiesContentNativeFile is the element contentNativeFile as an
 // alternative of CapabilitiesChoice.
@@ -203,8 +177,6 @@ type CapabilitiesContentNativeFile struct {
 	Value CapabilityType
 }
 
-func (*CapabilitiesContentNativeFile) isCapabilitiesChoice() {}
-
 // CapabilitiesContentPowerPoint is the element contentPowerPoint as an
 // alternative of CapabilitiesChoice.
 //
@@ -212,8 +184,6 @@ func (*CapabilitiesContentNativeFile) isCapabilitiesChoice() {}
 type CapabilitiesContentPowerPoint struct {
 	Value CapabilityType
 }
-
-func (*CapabilitiesContentPowerPoint) isCapabilitiesChoice() {}
 
 // CapabilitiesConfInvite is the element confInvite as an alternative of
 // CapabilitiesChoice.
@@ -224,8 +194,6 @@ type CapabilitiesConfInvite struct {
 	Value CapabilityType
 }
 
-func (*CapabilitiesConfInvite) isCapabilitiesChoice() {}
-
 // CapabilitiesContentPoll is the element contentPoll as an alternative of
 // CapabilitiesChoice.
 //
@@ -233,8 +201,6 @@ func (*CapabilitiesConfInvite) isCapabilitiesChoice() {}
 type CapabilitiesContentPoll struct {
 	Value CapabilityType
 }
-
-func (*CapabilitiesContentPoll) isCapabilitiesChoice() {}
 
 // GetPreferred returns Preferred, or its default false.
 func (v *CapabilitiesType) GetPreferred() bool { return v.Preferred.Or(false) }

@@ -208,24 +208,37 @@ func (v *ContactDeltaType) XMLDecodeChild(d *xmlrt.Decoder, leaf int) {
 }
 
 func (v *ContactDeltaType) XMLEncodeContent(e *xmlrt.Encoder) {
-	for _, item := range v.Choice {
-		switch a7 := item.(type) {
-		case *ContactDeltaAddedGroup:
-			e.Child(0).Complex(&a7.Value)
-		case *ContactDeltaModifiedGroup:
-			e.Child(1).Complex(&a7.Value)
-		case *ContactDeltaDeletedGroup:
-			e.Child(2).Complex(&a7.Value)
-		case *ContactDeltaAddedContact:
-			e.Child(3).Complex(&a7.Value)
-		case *ContactDeltaModifiedContact:
-			e.Child(4).Complex(&a7.Value)
-		case *ContactDeltaDeletedContact:
-			e.Child(5).Complex(&a7.Value)
-		case nil:
+	for _, a7 := range v.Choice {
+		if a7 == nil {
 			e.NilItem()
+			continue
 		}
+		a7.encodeContactDeltaChoice(e)
 	}
+}
+
+func (v *ContactDeltaAddedGroup) encodeContactDeltaChoice(e *xmlrt.Encoder) {
+	e.Child(0).Complex(&v.Value)
+}
+
+func (v *ContactDeltaModifiedGroup) encodeContactDeltaChoice(e *xmlrt.Encoder) {
+	e.Child(1).Complex(&v.Value)
+}
+
+func (v *ContactDeltaDeletedGroup) encodeContactDeltaChoice(e *xmlrt.Encoder) {
+	e.Child(2).Complex(&v.Value)
+}
+
+func (v *ContactDeltaAddedContact) encodeContactDeltaChoice(e *xmlrt.Encoder) {
+	e.Child(3).Complex(&v.Value)
+}
+
+func (v *ContactDeltaModifiedContact) encodeContactDeltaChoice(e *xmlrt.Encoder) {
+	e.Child(4).Complex(&v.Value)
+}
+
+func (v *ContactDeltaDeletedContact) encodeContactDeltaChoice(e *xmlrt.Encoder) {
+	e.Child(5).Complex(&v.Value)
 }
 
 func (*ContactListType) XMLType() *xmlrt.Type { return Schema().Type(0) }
@@ -269,16 +282,21 @@ func (v *ContactListType) XMLDecodeChild(d *xmlrt.Decoder, leaf int) {
 }
 
 func (v *ContactListType) XMLEncodeContent(e *xmlrt.Encoder) {
-	for _, item := range v.Choice {
-		switch a10 := item.(type) {
-		case *ContactListGroup:
-			e.Child(0).Complex(&a10.Value)
-		case *ContactListContact:
-			e.Child(1).Complex(&a10.Value)
-		case nil:
+	for _, a10 := range v.Choice {
+		if a10 == nil {
 			e.NilItem()
+			continue
 		}
+		a10.encodeContactListChoice(e)
 	}
+}
+
+func (v *ContactListGroup) encodeContactListChoice(e *xmlrt.Encoder) {
+	e.Child(0).Complex(&v.Value)
+}
+
+func (v *ContactListContact) encodeContactListChoice(e *xmlrt.Encoder) {
+	e.Child(1).Complex(&v.Value)
 }
 
 func (*ContactType) XMLType() *xmlrt.Type { return Schema().Type(4) }

@@ -70,7 +70,7 @@ type ContactDeltaType struct {
 // *ContactDeltaModifiedGroup, *ContactDeltaDeletedGroup,
 // *ContactDeltaAddedContact, *ContactDeltaModifiedContact or
 // *ContactDeltaDeletedContact.
-type ContactDeltaChoice interface{ isContactDeltaChoice() }
+type ContactDeltaChoice interface{ encodeContactDeltaChoice(e *xmlrt.Encoder) }
 
 // ContactDeltaAddedGroup is the element addedGroup as an alternative of
 // ContactDeltaChoice.
@@ -80,8 +80,6 @@ type ContactDeltaAddedGroup struct {
 	Value GroupType
 }
 
-func (*ContactDeltaAddedGroup) isContactDeltaChoice() {}
-
 // ContactDeltaModifiedGroup is the element modifiedGroup as an alternative of
 // ContactDeltaChoice.
 //
@@ -89,8 +87,6 @@ func (*ContactDeltaAddedGroup) isContactDeltaChoice() {}
 type ContactDeltaModifiedGroup struct {
 	Value GroupType
 }
-
-func (*ContactDeltaModifiedGroup) isContactDeltaChoice() {}
 
 // ContactDeltaDeletedGroup is the element deletedGroup as an alternative of
 // ContactDeltaChoice.
@@ -100,8 +96,6 @@ type ContactDeltaDeletedGroup struct {
 	Value DeletedGroupType
 }
 
-func (*ContactDeltaDeletedGroup) isContactDeltaChoice() {}
-
 // ContactDeltaAddedContact is the element addedContact as an alternative of
 // ContactDeltaChoice.
 //
@@ -109,8 +103,6 @@ func (*ContactDeltaDeletedGroup) isContactDeltaChoice() {}
 type ContactDeltaAddedContact struct {
 	Value ContactType
 }
-
-func (*ContactDeltaAddedContact) isContactDeltaChoice() {}
 
 // ContactDeltaModifiedContact is the element modifiedContact as an alternative
 // of ContactDeltaChoice.
@@ -120,8 +112,6 @@ type ContactDeltaModifiedContact struct {
 	Value ContactType
 }
 
-func (*ContactDeltaModifiedContact) isContactDeltaChoice() {}
-
 // ContactDeltaDeletedContact is the element deletedContact as an alternative of
 // ContactDeltaChoice.
 //
@@ -129,8 +119,6 @@ func (*ContactDeltaModifiedContact) isContactDeltaChoice() {}
 type ContactDeltaDeletedContact struct {
 	Value DeletedContactType
 }
-
-func (*ContactDeltaDeletedContact) isContactDeltaChoice() {}
 
 // AddedGroup returns the first element addedGroup among the alternatives, nil
 // when there is none.
@@ -221,7 +209,7 @@ type ContactListType struct {
 }
 
 // ContactListChoice is one of *ContactListGroup or *ContactListContact.
-type ContactListChoice interface{ isContactListChoice() }
+type ContactListChoice interface{ encodeContactListChoice(e *xmlrt.Encoder) }
 
 // ContactListGroup is the element group as an alternative of ContactListChoice.
 //
@@ -230,8 +218,6 @@ type ContactListGroup struct {
 	Value GroupType
 }
 
-func (*ContactListGroup) isContactListChoice() {}
-
 // ContactListContact is the element contact as an alternative of
 // ContactListChoice.
 //
@@ -239,8 +225,6 @@ func (*ContactListGroup) isContactListChoice() {}
 type ContactListContact struct {
 	Value ContactType
 }
-
-func (*ContactListContact) isContactListChoice() {}
 
 // Group returns the first element group among the alternatives, nil when there
 // is none.

@@ -371,19 +371,24 @@ func (v *UserInformationType) XMLDecodeChild(d *xmlrt.Decoder, leaf int) {
 }
 
 func (v *UserInformationType) XMLEncodeContent(e *xmlrt.Encoder) {
-	switch a5 := v.Choice.(type) {
-	case *UserInformationPhonesFirst:
-		e.Child(0).Complex(&a5.Phones)
-		if a5.CallHandlingList != nil {
-			e.Child(1).Complex(a5.CallHandlingList)
-		}
-	case *UserInformationCallHandlingListFirst:
-		e.Child(2).Complex(&a5.CallHandlingList)
-		if a5.Phones != nil {
-			e.Child(3).Complex(a5.Phones)
-		}
+	if a5 := v.Choice; a5 != nil {
+		a5.encodeUserInformationChoice(e)
 	}
 	v.VersionSections.XMLEncodeContent(e, 4)
+}
+
+func (v *UserInformationPhonesFirst) encodeUserInformationChoice(e *xmlrt.Encoder) {
+	e.Child(0).Complex(&v.Phones)
+	if v.CallHandlingList != nil {
+		e.Child(1).Complex(v.CallHandlingList)
+	}
+}
+
+func (v *UserInformationCallHandlingListFirst) encodeUserInformationChoice(e *xmlrt.Encoder) {
+	e.Child(2).Complex(&v.CallHandlingList)
+	if v.Phones != nil {
+		e.Child(3).Complex(v.Phones)
+	}
 }
 
 // XMLDecodeChild takes over a child as part of a type in whose content the leaves

@@ -139,7 +139,7 @@ type UserInformationType struct {
 
 // UserInformationChoice is one of *UserInformationPhonesFirst or
 // *UserInformationCallHandlingListFirst.
-type UserInformationChoice interface{ isUserInformationChoice() }
+type UserInformationChoice interface{ encodeUserInformationChoice(e *xmlrt.Encoder) }
 
 // UserInformationPhonesFirst is an alternative of UserInformationChoice.
 type UserInformationPhonesFirst struct {
@@ -149,8 +149,6 @@ type UserInformationPhonesFirst struct {
 	CallHandlingList *CallHandlingListType
 }
 
-func (*UserInformationPhonesFirst) isUserInformationChoice() {}
-
 // UserInformationCallHandlingListFirst is an alternative of
 // UserInformationChoice.
 type UserInformationCallHandlingListFirst struct {
@@ -159,8 +157,6 @@ type UserInformationCallHandlingListFirst struct {
 	// The phones at which the user can be reached.
 	Phones *PhonesType
 }
-
-func (*UserInformationCallHandlingListFirst) isUserInformationChoice() {}
 
 // Phones returns the first element phones among the alternatives, nil when
 // there is none.

@@ -334,138 +334,267 @@ func (v *LogType) XMLDecodeChild(d *xmlrt.Decoder, leaf int) {
 }
 
 func (v *LogType) XMLEncodeContent(e *xmlrt.Encoder) {
-	for _, item := range v.Choice {
-		switch a65 := item.(type) {
-		case *LogEvent00:
-			e.Child(0).String(a65.Value)
-		case *LogEvent01:
-			e.Child(1).Int(int64(a65.Value))
-		case *LogEvent02:
-			e.Child(2).Lexical(&a65.Value)
-		case *LogEvent03:
-			e.Child(3).String(a65.Value)
-		case *LogEvent04:
-			e.Child(4).String(a65.Value)
-		case *LogEvent05:
-			e.Child(5).Int(int64(a65.Value))
-		case *LogEvent06:
-			e.Child(6).Lexical(&a65.Value)
-		case *LogEvent07:
-			e.Child(7).String(a65.Value)
-		case *LogEvent08:
-			e.Child(8).String(a65.Value)
-		case *LogEvent09:
-			e.Child(9).Int(int64(a65.Value))
-		case *LogEvent10:
-			e.Child(10).Lexical(&a65.Value)
-		case *LogEvent11:
-			e.Child(11).String(a65.Value)
-		case *LogEvent12:
-			e.Child(12).String(a65.Value)
-		case *LogEvent13:
-			e.Child(13).Int(int64(a65.Value))
-		case *LogEvent14:
-			e.Child(14).Lexical(&a65.Value)
-		case *LogEvent15:
-			e.Child(15).String(a65.Value)
-		case *LogEvent16:
-			e.Child(16).String(a65.Value)
-		case *LogEvent17:
-			e.Child(17).Int(int64(a65.Value))
-		case *LogEvent18:
-			e.Child(18).Lexical(&a65.Value)
-		case *LogEvent19:
-			e.Child(19).String(a65.Value)
-		case *LogEvent20:
-			e.Child(20).String(a65.Value)
-		case *LogEvent21:
-			e.Child(21).Int(int64(a65.Value))
-		case *LogEvent22:
-			e.Child(22).Lexical(&a65.Value)
-		case *LogEvent23:
-			e.Child(23).String(a65.Value)
-		case *LogEvent24:
-			e.Child(24).String(a65.Value)
-		case *LogEvent25:
-			e.Child(25).Int(int64(a65.Value))
-		case *LogEvent26:
-			e.Child(26).Lexical(&a65.Value)
-		case *LogEvent27:
-			e.Child(27).String(a65.Value)
-		case *LogEvent28:
-			e.Child(28).String(a65.Value)
-		case *LogEvent29:
-			e.Child(29).Int(int64(a65.Value))
-		case *LogEvent30:
-			e.Child(30).Lexical(&a65.Value)
-		case *LogEvent31:
-			e.Child(31).String(a65.Value)
-		case *LogEvent32:
-			e.Child(32).String(a65.Value)
-		case *LogEvent33:
-			e.Child(33).Int(int64(a65.Value))
-		case *LogEvent34:
-			e.Child(34).Lexical(&a65.Value)
-		case *LogEvent35:
-			e.Child(35).String(a65.Value)
-		case *LogEvent36:
-			e.Child(36).String(a65.Value)
-		case *LogEvent37:
-			e.Child(37).Int(int64(a65.Value))
-		case *LogEvent38:
-			e.Child(38).Lexical(&a65.Value)
-		case *LogEvent39:
-			e.Child(39).String(a65.Value)
-		case *LogEvent40:
-			e.Child(40).String(a65.Value)
-		case *LogEvent41:
-			e.Child(41).Int(int64(a65.Value))
-		case *LogEvent42:
-			e.Child(42).Lexical(&a65.Value)
-		case *LogEvent43:
-			e.Child(43).String(a65.Value)
-		case *LogEvent44:
-			e.Child(44).String(a65.Value)
-		case *LogEvent45:
-			e.Child(45).Int(int64(a65.Value))
-		case *LogEvent46:
-			e.Child(46).Lexical(&a65.Value)
-		case *LogEvent47:
-			e.Child(47).String(a65.Value)
-		case *LogEvent48:
-			e.Child(48).String(a65.Value)
-		case *LogEvent49:
-			e.Child(49).Int(int64(a65.Value))
-		case *LogEvent50:
-			e.Child(50).Lexical(&a65.Value)
-		case *LogEvent51:
-			e.Child(51).String(a65.Value)
-		case *LogEvent52:
-			e.Child(52).String(a65.Value)
-		case *LogEvent53:
-			e.Child(53).Int(int64(a65.Value))
-		case *LogEvent54:
-			e.Child(54).Lexical(&a65.Value)
-		case *LogEvent55:
-			e.Child(55).String(a65.Value)
-		case *LogEvent56:
-			e.Child(56).String(a65.Value)
-		case *LogEvent57:
-			e.Child(57).Int(int64(a65.Value))
-		case *LogEvent58:
-			e.Child(58).Lexical(&a65.Value)
-		case *LogEvent59:
-			e.Child(59).String(a65.Value)
-		case *LogEvent60:
-			e.Child(60).String(a65.Value)
-		case *LogEvent61:
-			e.Child(61).Int(int64(a65.Value))
-		case *LogEvent62:
-			e.Child(62).Lexical(&a65.Value)
-		case *LogEvent63:
-			e.Child(63).String(a65.Value)
-		case nil:
+	for _, a65 := range v.Choice {
+		if a65 == nil {
 			e.NilItem()
+			continue
 		}
+		a65.encodeLogChoice(e)
 	}
+}
+
+func (v *LogEvent00) encodeLogChoice(e *xmlrt.Encoder) {
+	e.Child(0).String(v.Value)
+}
+
+func (v *LogEvent01) encodeLogChoice(e *xmlrt.Encoder) {
+	e.Child(1).Int(int64(v.Value))
+}
+
+func (v *LogEvent02) encodeLogChoice(e *xmlrt.Encoder) {
+	e.Child(2).Lexical(&v.Value)
+}
+
+func (v *LogEvent03) encodeLogChoice(e *xmlrt.Encoder) {
+	e.Child(3).String(v.Value)
+}
+
+func (v *LogEvent04) encodeLogChoice(e *xmlrt.Encoder) {
+	e.Child(4).String(v.Value)
+}
+
+func (v *LogEvent05) encodeLogChoice(e *xmlrt.Encoder) {
+	e.Child(5).Int(int64(v.Value))
+}
+
+func (v *LogEvent06) encodeLogChoice(e *xmlrt.Encoder) {
+	e.Child(6).Lexical(&v.Value)
+}
+
+func (v *LogEvent07) encodeLogChoice(e *xmlrt.Encoder) {
+	e.Child(7).String(v.Value)
+}
+
+func (v *LogEvent08) encodeLogChoice(e *xmlrt.Encoder) {
+	e.Child(8).String(v.Value)
+}
+
+func (v *LogEvent09) encodeLogChoice(e *xmlrt.Encoder) {
+	e.Child(9).Int(int64(v.Value))
+}
+
+func (v *LogEvent10) encodeLogChoice(e *xmlrt.Encoder) {
+	e.Child(10).Lexical(&v.Value)
+}
+
+func (v *LogEvent11) encodeLogChoice(e *xmlrt.Encoder) {
+	e.Child(11).String(v.Value)
+}
+
+func (v *LogEvent12) encodeLogChoice(e *xmlrt.Encoder) {
+	e.Child(12).String(v.Value)
+}
+
+func (v *LogEvent13) encodeLogChoice(e *xmlrt.Encoder) {
+	e.Child(13).Int(int64(v.Value))
+}
+
+func (v *LogEvent14) encodeLogChoice(e *xmlrt.Encoder) {
+	e.Child(14).Lexical(&v.Value)
+}
+
+func (v *LogEvent15) encodeLogChoice(e *xmlrt.Encoder) {
+	e.Child(15).String(v.Value)
+}
+
+func (v *LogEvent16) encodeLogChoice(e *xmlrt.Encoder) {
+	e.Child(16).String(v.Value)
+}
+
+func (v *LogEvent17) encodeLogChoice(e *xmlrt.Encoder) {
+	e.Child(17).Int(int64(v.Value))
+}
+
+func (v *LogEvent18) encodeLogChoice(e *xmlrt.Encoder) {
+	e.Child(18).Lexical(&v.Value)
+}
+
+func (v *LogEvent19) encodeLogChoice(e *xmlrt.Encoder) {
+	e.Child(19).String(v.Value)
+}
+
+func (v *LogEvent20) encodeLogChoice(e *xmlrt.Encoder) {
+	e.Child(20).String(v.Value)
+}
+
+func (v *LogEvent21) encodeLogChoice(e *xmlrt.Encoder) {
+	e.Child(21).Int(int64(v.Value))
+}
+
+func (v *LogEvent22) encodeLogChoice(e *xmlrt.Encoder) {
+	e.Child(22).Lexical(&v.Value)
+}
+
+func (v *LogEvent23) encodeLogChoice(e *xmlrt.Encoder) {
+	e.Child(23).String(v.Value)
+}
+
+func (v *LogEvent24) encodeLogChoice(e *xmlrt.Encoder) {
+	e.Child(24).String(v.Value)
+}
+
+func (v *LogEvent25) encodeLogChoice(e *xmlrt.Encoder) {
+	e.Child(25).Int(int64(v.Value))
+}
+
+func (v *LogEvent26) encodeLogChoice(e *xmlrt.Encoder) {
+	e.Child(26).Lexical(&v.Value)
+}
+
+func (v *LogEvent27) encodeLogChoice(e *xmlrt.Encoder) {
+	e.Child(27).String(v.Value)
+}
+
+func (v *LogEvent28) encodeLogChoice(e *xmlrt.Encoder) {
+	e.Child(28).String(v.Value)
+}
+
+func (v *LogEvent29) encodeLogChoice(e *xmlrt.Encoder) {
+	e.Child(29).Int(int64(v.Value))
+}
+
+func (v *LogEvent30) encodeLogChoice(e *xmlrt.Encoder) {
+	e.Child(30).Lexical(&v.Value)
+}
+
+func (v *LogEvent31) encodeLogChoice(e *xmlrt.Encoder) {
+	e.Child(31).String(v.Value)
+}
+
+func (v *LogEvent32) encodeLogChoice(e *xmlrt.Encoder) {
+	e.Child(32).String(v.Value)
+}
+
+func (v *LogEvent33) encodeLogChoice(e *xmlrt.Encoder) {
+	e.Child(33).Int(int64(v.Value))
+}
+
+func (v *LogEvent34) encodeLogChoice(e *xmlrt.Encoder) {
+	e.Child(34).Lexical(&v.Value)
+}
+
+func (v *LogEvent35) encodeLogChoice(e *xmlrt.Encoder) {
+	e.Child(35).String(v.Value)
+}
+
+func (v *LogEvent36) encodeLogChoice(e *xmlrt.Encoder) {
+	e.Child(36).String(v.Value)
+}
+
+func (v *LogEvent37) encodeLogChoice(e *xmlrt.Encoder) {
+	e.Child(37).Int(int64(v.Value))
+}
+
+func (v *LogEvent38) encodeLogChoice(e *xmlrt.Encoder) {
+	e.Child(38).Lexical(&v.Value)
+}
+
+func (v *LogEvent39) encodeLogChoice(e *xmlrt.Encoder) {
+	e.Child(39).String(v.Value)
+}
+
+func (v *LogEvent40) encodeLogChoice(e *xmlrt.Encoder) {
+	e.Child(40).String(v.Value)
+}
+
+func (v *LogEvent41) encodeLogChoice(e *xmlrt.Encoder) {
+	e.Child(41).Int(int64(v.Value))
+}
+
+func (v *LogEvent42) encodeLogChoice(e *xmlrt.Encoder) {
+	e.Child(42).Lexical(&v.Value)
+}
+
+func (v *LogEvent43) encodeLogChoice(e *xmlrt.Encoder) {
+	e.Child(43).String(v.Value)
+}
+
+func (v *LogEvent44) encodeLogChoice(e *xmlrt.Encoder) {
+	e.Child(44).String(v.Value)
+}
+
+func (v *LogEvent45) encodeLogChoice(e *xmlrt.Encoder) {
+	e.Child(45).Int(int64(v.Value))
+}
+
+func (v *LogEvent46) encodeLogChoice(e *xmlrt.Encoder) {
+	e.Child(46).Lexical(&v.Value)
+}
+
+func (v *LogEvent47) encodeLogChoice(e *xmlrt.Encoder) {
+	e.Child(47).String(v.Value)
+}
+
+func (v *LogEvent48) encodeLogChoice(e *xmlrt.Encoder) {
+	e.Child(48).String(v.Value)
+}
+
+func (v *LogEvent49) encodeLogChoice(e *xmlrt.Encoder) {
+	e.Child(49).Int(int64(v.Value))
+}
+
+func (v *LogEvent50) encodeLogChoice(e *xmlrt.Encoder) {
+	e.Child(50).Lexical(&v.Value)
+}
+
+func (v *LogEvent51) encodeLogChoice(e *xmlrt.Encoder) {
+	e.Child(51).String(v.Value)
+}
+
+func (v *LogEvent52) encodeLogChoice(e *xmlrt.Encoder) {
+	e.Child(52).String(v.Value)
+}
+
+func (v *LogEvent53) encodeLogChoice(e *xmlrt.Encoder) {
+	e.Child(53).Int(int64(v.Value))
+}
+
+func (v *LogEvent54) encodeLogChoice(e *xmlrt.Encoder) {
+	e.Child(54).Lexical(&v.Value)
+}
+
+func (v *LogEvent55) encodeLogChoice(e *xmlrt.Encoder) {
+	e.Child(55).String(v.Value)
+}
+
+func (v *LogEvent56) encodeLogChoice(e *xmlrt.Encoder) {
+	e.Child(56).String(v.Value)
+}
+
+func (v *LogEvent57) encodeLogChoice(e *xmlrt.Encoder) {
+	e.Child(57).Int(int64(v.Value))
+}
+
+func (v *LogEvent58) encodeLogChoice(e *xmlrt.Encoder) {
+	e.Child(58).Lexical(&v.Value)
+}
+
+func (v *LogEvent59) encodeLogChoice(e *xmlrt.Encoder) {
+	e.Child(59).String(v.Value)
+}
+
+func (v *LogEvent60) encodeLogChoice(e *xmlrt.Encoder) {
+	e.Child(60).String(v.Value)
+}
+
+func (v *LogEvent61) encodeLogChoice(e *xmlrt.Encoder) {
+	e.Child(61).Int(int64(v.Value))
+}
+
+func (v *LogEvent62) encodeLogChoice(e *xmlrt.Encoder) {
+	e.Child(62).Lexical(&v.Value)
+}
+
+func (v *LogEvent63) encodeLogChoice(e *xmlrt.Encoder) {
+	e.Child(63).String(v.Value)
 }

@@ -46,455 +46,327 @@ type LogType struct {
 // *LogEvent52, *LogEvent53, *LogEvent54, *LogEvent55, *LogEvent56, *LogEvent57,
 // *LogEvent58, *LogEvent59, *LogEvent60, *LogEvent61, *LogEvent62 or
 // *LogEvent63.
-type LogChoice interface{ isLogChoice() }
+type LogChoice interface{ encodeLogChoice(e *xmlrt.Encoder) }
 
 // LogEvent00 is the element event00 as an alternative of LogChoice.
 type LogEvent00 struct {
 	Value string
 }
 
-func (*LogEvent00) isLogChoice() {}
-
 // LogEvent01 is the element event01 as an alternative of LogChoice.
 type LogEvent01 struct {
 	Value int32
 }
-
-func (*LogEvent01) isLogChoice() {}
 
 // LogEvent02 is the element event02 as an alternative of LogChoice.
 type LogEvent02 struct {
 	Value xmlrt.Date
 }
 
-func (*LogEvent02) isLogChoice() {}
-
 // LogEvent03 is the element event03 as an alternative of LogChoice.
 type LogEvent03 struct {
 	Value string
 }
-
-func (*LogEvent03) isLogChoice() {}
 
 // LogEvent04 is the element event04 as an alternative of LogChoice.
 type LogEvent04 struct {
 	Value string
 }
 
-func (*LogEvent04) isLogChoice() {}
-
 // LogEvent05 is the element event05 as an alternative of LogChoice.
 type LogEvent05 struct {
 	Value int32
 }
-
-func (*LogEvent05) isLogChoice() {}
 
 // LogEvent06 is the element event06 as an alternative of LogChoice.
 type LogEvent06 struct {
 	Value xmlrt.Date
 }
 
-func (*LogEvent06) isLogChoice() {}
-
 // LogEvent07 is the element event07 as an alternative of LogChoice.
 type LogEvent07 struct {
 	Value string
 }
-
-func (*LogEvent07) isLogChoice() {}
 
 // LogEvent08 is the element event08 as an alternative of LogChoice.
 type LogEvent08 struct {
 	Value string
 }
 
-func (*LogEvent08) isLogChoice() {}
-
 // LogEvent09 is the element event09 as an alternative of LogChoice.
 type LogEvent09 struct {
 	Value int32
 }
-
-func (*LogEvent09) isLogChoice() {}
 
 // LogEvent10 is the element event10 as an alternative of LogChoice.
 type LogEvent10 struct {
 	Value xmlrt.Date
 }
 
-func (*LogEvent10) isLogChoice() {}
-
 // LogEvent11 is the element event11 as an alternative of LogChoice.
 type LogEvent11 struct {
 	Value string
 }
-
-func (*LogEvent11) isLogChoice() {}
 
 // LogEvent12 is the element event12 as an alternative of LogChoice.
 type LogEvent12 struct {
 	Value string
 }
 
-func (*LogEvent12) isLogChoice() {}
-
 // LogEvent13 is the element event13 as an alternative of LogChoice.
 type LogEvent13 struct {
 	Value int32
 }
-
-func (*LogEvent13) isLogChoice() {}
 
 // LogEvent14 is the element event14 as an alternative of LogChoice.
 type LogEvent14 struct {
 	Value xmlrt.Date
 }
 
-func (*LogEvent14) isLogChoice() {}
-
 // LogEvent15 is the element event15 as an alternative of LogChoice.
 type LogEvent15 struct {
 	Value string
 }
-
-func (*LogEvent15) isLogChoice() {}
 
 // LogEvent16 is the element event16 as an alternative of LogChoice.
 type LogEvent16 struct {
 	Value string
 }
 
-func (*LogEvent16) isLogChoice() {}
-
 // LogEvent17 is the element event17 as an alternative of LogChoice.
 type LogEvent17 struct {
 	Value int32
 }
-
-func (*LogEvent17) isLogChoice() {}
 
 // LogEvent18 is the element event18 as an alternative of LogChoice.
 type LogEvent18 struct {
 	Value xmlrt.Date
 }
 
-func (*LogEvent18) isLogChoice() {}
-
 // LogEvent19 is the element event19 as an alternative of LogChoice.
 type LogEvent19 struct {
 	Value string
 }
-
-func (*LogEvent19) isLogChoice() {}
 
 // LogEvent20 is the element event20 as an alternative of LogChoice.
 type LogEvent20 struct {
 	Value string
 }
 
-func (*LogEvent20) isLogChoice() {}
-
 // LogEvent21 is the element event21 as an alternative of LogChoice.
 type LogEvent21 struct {
 	Value int32
 }
-
-func (*LogEvent21) isLogChoice() {}
 
 // LogEvent22 is the element event22 as an alternative of LogChoice.
 type LogEvent22 struct {
 	Value xmlrt.Date
 }
 
-func (*LogEvent22) isLogChoice() {}
-
 // LogEvent23 is the element event23 as an alternative of LogChoice.
 type LogEvent23 struct {
 	Value string
 }
-
-func (*LogEvent23) isLogChoice() {}
 
 // LogEvent24 is the element event24 as an alternative of LogChoice.
 type LogEvent24 struct {
 	Value string
 }
 
-func (*LogEvent24) isLogChoice() {}
-
 // LogEvent25 is the element event25 as an alternative of LogChoice.
 type LogEvent25 struct {
 	Value int32
 }
-
-func (*LogEvent25) isLogChoice() {}
 
 // LogEvent26 is the element event26 as an alternative of LogChoice.
 type LogEvent26 struct {
 	Value xmlrt.Date
 }
 
-func (*LogEvent26) isLogChoice() {}
-
 // LogEvent27 is the element event27 as an alternative of LogChoice.
 type LogEvent27 struct {
 	Value string
 }
-
-func (*LogEvent27) isLogChoice() {}
 
 // LogEvent28 is the element event28 as an alternative of LogChoice.
 type LogEvent28 struct {
 	Value string
 }
 
-func (*LogEvent28) isLogChoice() {}
-
 // LogEvent29 is the element event29 as an alternative of LogChoice.
 type LogEvent29 struct {
 	Value int32
 }
-
-func (*LogEvent29) isLogChoice() {}
 
 // LogEvent30 is the element event30 as an alternative of LogChoice.
 type LogEvent30 struct {
 	Value xmlrt.Date
 }
 
-func (*LogEvent30) isLogChoice() {}
-
 // LogEvent31 is the element event31 as an alternative of LogChoice.
 type LogEvent31 struct {
 	Value string
 }
-
-func (*LogEvent31) isLogChoice() {}
 
 // LogEvent32 is the element event32 as an alternative of LogChoice.
 type LogEvent32 struct {
 	Value string
 }
 
-func (*LogEvent32) isLogChoice() {}
-
 // LogEvent33 is the element event33 as an alternative of LogChoice.
 type LogEvent33 struct {
 	Value int32
 }
-
-func (*LogEvent33) isLogChoice() {}
 
 // LogEvent34 is the element event34 as an alternative of LogChoice.
 type LogEvent34 struct {
 	Value xmlrt.Date
 }
 
-func (*LogEvent34) isLogChoice() {}
-
 // LogEvent35 is the element event35 as an alternative of LogChoice.
 type LogEvent35 struct {
 	Value string
 }
-
-func (*LogEvent35) isLogChoice() {}
 
 // LogEvent36 is the element event36 as an alternative of LogChoice.
 type LogEvent36 struct {
 	Value string
 }
 
-func (*LogEvent36) isLogChoice() {}
-
 // LogEvent37 is the element event37 as an alternative of LogChoice.
 type LogEvent37 struct {
 	Value int32
 }
-
-func (*LogEvent37) isLogChoice() {}
 
 // LogEvent38 is the element event38 as an alternative of LogChoice.
 type LogEvent38 struct {
 	Value xmlrt.Date
 }
 
-func (*LogEvent38) isLogChoice() {}
-
 // LogEvent39 is the element event39 as an alternative of LogChoice.
 type LogEvent39 struct {
 	Value string
 }
-
-func (*LogEvent39) isLogChoice() {}
 
 // LogEvent40 is the element event40 as an alternative of LogChoice.
 type LogEvent40 struct {
 	Value string
 }
 
-func (*LogEvent40) isLogChoice() {}
-
 // LogEvent41 is the element event41 as an alternative of LogChoice.
 type LogEvent41 struct {
 	Value int32
 }
-
-func (*LogEvent41) isLogChoice() {}
 
 // LogEvent42 is the element event42 as an alternative of LogChoice.
 type LogEvent42 struct {
 	Value xmlrt.Date
 }
 
-func (*LogEvent42) isLogChoice() {}
-
 // LogEvent43 is the element event43 as an alternative of LogChoice.
 type LogEvent43 struct {
 	Value string
 }
-
-func (*LogEvent43) isLogChoice() {}
 
 // LogEvent44 is the element event44 as an alternative of LogChoice.
 type LogEvent44 struct {
 	Value string
 }
 
-func (*LogEvent44) isLogChoice() {}
-
 // LogEvent45 is the element event45 as an alternative of LogChoice.
 type LogEvent45 struct {
 	Value int32
 }
-
-func (*LogEvent45) isLogChoice() {}
 
 // LogEvent46 is the element event46 as an alternative of LogChoice.
 type LogEvent46 struct {
 	Value xmlrt.Date
 }
 
-func (*LogEvent46) isLogChoice() {}
-
 // LogEvent47 is the element event47 as an alternative of LogChoice.
 type LogEvent47 struct {
 	Value string
 }
-
-func (*LogEvent47) isLogChoice() {}
 
 // LogEvent48 is the element event48 as an alternative of LogChoice.
 type LogEvent48 struct {
 	Value string
 }
 
-func (*LogEvent48) isLogChoice() {}
-
 // LogEvent49 is the element event49 as an alternative of LogChoice.
 type LogEvent49 struct {
 	Value int32
 }
-
-func (*LogEvent49) isLogChoice() {}
 
 // LogEvent50 is the element event50 as an alternative of LogChoice.
 type LogEvent50 struct {
 	Value xmlrt.Date
 }
 
-func (*LogEvent50) isLogChoice() {}
-
 // LogEvent51 is the element event51 as an alternative of LogChoice.
 type LogEvent51 struct {
 	Value string
 }
-
-func (*LogEvent51) isLogChoice() {}
 
 // LogEvent52 is the element event52 as an alternative of LogChoice.
 type LogEvent52 struct {
 	Value string
 }
 
-func (*LogEvent52) isLogChoice() {}
-
 // LogEvent53 is the element event53 as an alternative of LogChoice.
 type LogEvent53 struct {
 	Value int32
 }
-
-func (*LogEvent53) isLogChoice() {}
 
 // LogEvent54 is the element event54 as an alternative of LogChoice.
 type LogEvent54 struct {
 	Value xmlrt.Date
 }
 
-func (*LogEvent54) isLogChoice() {}
-
 // LogEvent55 is the element event55 as an alternative of LogChoice.
 type LogEvent55 struct {
 	Value string
 }
-
-func (*LogEvent55) isLogChoice() {}
 
 // LogEvent56 is the element event56 as an alternative of LogChoice.
 type LogEvent56 struct {
 	Value string
 }
 
-func (*LogEvent56) isLogChoice() {}
-
 // LogEvent57 is the element event57 as an alternative of LogChoice.
 type LogEvent57 struct {
 	Value int32
 }
-
-func (*LogEvent57) isLogChoice() {}
 
 // LogEvent58 is the element event58 as an alternative of LogChoice.
 type LogEvent58 struct {
 	Value xmlrt.Date
 }
 
-func (*LogEvent58) isLogChoice() {}
-
 // LogEvent59 is the element event59 as an alternative of LogChoice.
 type LogEvent59 struct {
 	Value string
 }
-
-func (*LogEvent59) isLogChoice() {}
 
 // LogEvent60 is the element event60 as an alternative of LogChoice.
 type LogEvent60 struct {
 	Value string
 }
 
-func (*LogEvent60) isLogChoice() {}
-
 // LogEvent61 is the element event61 as an alternative of LogChoice.
 type LogEvent61 struct {
 	Value int32
 }
-
-func (*LogEvent61) isLogChoice() {}
 
 // LogEvent62 is the element event62 as an alternative of LogChoice.
 type LogEvent62 struct {
 	Value xmlrt.Date
 }
 
-func (*LogEvent62) isLogChoice() {}
-
 // LogEvent63 is the element event63 as an alternative of LogChoice.
 type LogEvent63 struct {
 	Value string
 }
-
-func (*LogEvent63) isLogChoice() {}
 
 // Event00 returns the first element event00 among the alternatives, false when
 // there is none.

@@ -269,13 +269,8 @@ func (v *OrderType) XMLDecodeChild(d *xmlrt.Decoder, leaf int) {
 
 func (v *OrderType) XMLEncodeContent(e *xmlrt.Encoder) {
 	e.Child(0).Complex(&v.Customer)
-	switch a7 := v.Choice.(type) {
-	case *OrderCard:
-		e.Child(1).Complex(&a7.Value)
-	case *OrderInvoice:
-		e.Child(2).Complex(&a7.Value)
-	case *OrderVoucher:
-		e.Child(3).String(string(a7.Value))
+	if a7 := v.Choice; a7 != nil {
+		a7.encodeOrderChoice(e)
 	}
 	for i := range v.ItemGroups {
 		g8 := &v.ItemGroups[i]
@@ -290,6 +285,18 @@ func (v *OrderType) XMLEncodeContent(e *xmlrt.Encoder) {
 	for i := range v.Delivery {
 		e.Child(7).Poly(v.Delivery[i])
 	}
+}
+
+func (v *OrderCard) encodeOrderChoice(e *xmlrt.Encoder) {
+	e.Child(1).Complex(&v.Value)
+}
+
+func (v *OrderInvoice) encodeOrderChoice(e *xmlrt.Encoder) {
+	e.Child(2).Complex(&v.Value)
+}
+
+func (v *OrderVoucher) encodeOrderChoice(e *xmlrt.Encoder) {
+	e.Child(3).String(string(v.Value))
 }
 
 func (*Parcel) XMLType() *xmlrt.Type { return Schema().Type(10) }

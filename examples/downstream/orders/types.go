@@ -96,28 +96,22 @@ type OrderType struct {
 // OrderChoice is one of *OrderCard, *OrderInvoice or *OrderVoucher.
 //
 // How the order is paid.
-type OrderChoice interface{ isOrderChoice() }
+type OrderChoice interface{ encodeOrderChoice(e *xmlrt.Encoder) }
 
 // OrderCard is the element card as an alternative of OrderChoice.
 type OrderCard struct {
 	Value Card
 }
 
-func (*OrderCard) isOrderChoice() {}
-
 // OrderInvoice is the element invoice as an alternative of OrderChoice.
 type OrderInvoice struct {
 	Value Invoice
 }
 
-func (*OrderInvoice) isOrderChoice() {}
-
 // OrderVoucher is the element voucher as an alternative of OrderChoice.
 type OrderVoucher struct {
 	Value VoucherCode
 }
-
-func (*OrderVoucher) isOrderChoice() {}
 
 // OrderItemGroup is one repetition of a sequence.
 //

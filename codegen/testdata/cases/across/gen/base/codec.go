@@ -154,15 +154,16 @@ func (v *NoteType) XMLDecodeChild(d *xmlrt.Decoder, leaf int) {
 }
 
 func (v *NoteType) XMLEncodeContent(e *xmlrt.Encoder) {
-	for _, item := range v.Content {
-		switch a2 := item.(type) {
-		case NoteText:
-			e.Text(string(a2))
-		case nil:
+	for _, a2 := range v.Content {
+		if a2 == nil {
 			e.NilItem()
+			continue
 		}
+		a2.encodeNoteItem(e)
 	}
 }
+
+func (v NoteText) encodeNoteItem(e *xmlrt.Encoder) { e.Text(string(v)) }
 
 func (*Plain) XMLType() *xmlrt.Type { return Schema().Type(7) }
 

@@ -49,12 +49,10 @@ type NoteType struct {
 }
 
 // NoteItem is one of NoteText.
-type NoteItem interface{ isNoteItem() }
+type NoteItem interface{ encodeNoteItem(e *xmlrt.Encoder) }
 
 // NoteText is a run of text.
 type NoteText string
-
-func (NoteText) isNoteItem() {}
 
 // Plain is the complex type plain.
 type Plain struct {

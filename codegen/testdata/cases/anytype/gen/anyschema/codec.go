@@ -252,12 +252,17 @@ func (v *ChoiceType) XMLDecodeChild(d *xmlrt.Decoder, leaf int) {
 }
 
 func (v *ChoiceType) XMLEncodeContent(e *xmlrt.Encoder) {
-	switch a3 := v.Choice.(type) {
-	case *ChoiceOne:
-		e.Any(0, a3.Value)
-	case *ChoiceTwo:
-		e.Any(1, a3.Value)
+	if a3 := v.Choice; a3 != nil {
+		a3.encodeChoiceChoice(e)
 	}
+}
+
+func (v *ChoiceOne) encodeChoiceChoice(e *xmlrt.Encoder) {
+	e.Any(0, v.Value)
+}
+
+func (v *ChoiceTwo) encodeChoiceChoice(e *xmlrt.Encoder) {
+	e.Any(1, v.Value)
 }
 
 func (*HolderType) XMLType() *xmlrt.Type { return Schema().Type(1) }

@@ -57,21 +57,17 @@ type ChoiceType struct {
 }
 
 // ChoiceChoice is one of *ChoiceOne or *ChoiceTwo.
-type ChoiceChoice interface{ isChoiceChoice() }
+type ChoiceChoice interface{ encodeChoiceChoice(e *xmlrt.Encoder) }
 
 // ChoiceOne is the element one as an alternative of ChoiceChoice.
 type ChoiceOne struct {
 	Value xmlrt.Element
 }
 
-func (*ChoiceOne) isChoiceChoice() {}
-
 // ChoiceTwo is the element two as an alternative of ChoiceChoice.
 type ChoiceTwo struct {
 	Value xmlrt.Element
 }
-
-func (*ChoiceTwo) isChoiceChoice() {}
 
 // HolderType is an anonymous complex type.
 type HolderType struct {

@@ -1929,109 +1929,198 @@ func (v *OneType) XMLDecodeChild(d *xmlrt.Decoder, leaf int) {
 }
 
 func (v *OneType) XMLEncodeContent(e *xmlrt.Encoder) {
-	switch a54 := v.Choice.(type) {
-	case *OneAnyURI:
-		e.Child(0).String(a54.Value)
-	case *OneBase64Binary:
-		e.Child(1).Base64(a54.Value)
-	case *OneBoolean:
-		e.Child(2).Bool(a54.Value)
-	case *OneByte:
-		e.Child(3).Int(int64(a54.Value))
-	case *OneDate:
-		e.Child(4).Lexical(&a54.Value)
-	case *OneDateTime:
-		e.Child(5).Lexical(&a54.Value)
-	case *OneDecimal:
-		e.Child(6).Lexical(&a54.Value)
-	case *OneDouble:
-		e.Child(7).Float64(a54.Value)
-	case *OneDuration:
-		e.Child(8).Lexical(&a54.Value)
-	case *OneFloat:
-		e.Child(9).Float32(a54.Value)
-	case *OneGDay:
-		e.Child(10).Lexical(&a54.Value)
-	case *OneGMonth:
-		e.Child(11).Lexical(&a54.Value)
-	case *OneGMonthDay:
-		e.Child(12).Lexical(&a54.Value)
-	case *OneGYear:
-		e.Child(13).Lexical(&a54.Value)
-	case *OneGYearMonth:
-		e.Child(14).Lexical(&a54.Value)
-	case *OneHexBinary:
-		e.Child(15).Hex(a54.Value)
-	case *OneID:
-		e.Child(16).String(a54.Value)
-	case *OneIDREF:
-		e.Child(17).String(a54.Value)
-	case *OneIDREFS:
-		w55 := e.Child(18)
-		for i, x := range a54.Value {
-			w55.Item(i)
-			w55.PutString(x)
-		}
-		w55.End()
-	case *OneInt:
-		e.Child(19).Int(int64(a54.Value))
-	case *OneInteger:
-		e.Child(20).Lexical(&a54.Value)
-	case *OneLanguage:
-		e.Child(21).String(a54.Value)
-	case *OneLong:
-		e.Child(22).Int(a54.Value)
-	case *OneName:
-		e.Child(23).String(a54.Value)
-	case *OneNCName:
-		e.Child(24).String(a54.Value)
-	case *OneNegativeInteger:
-		e.Child(25).Lexical(&a54.Value)
-	case *OneNMTOKEN:
-		e.Child(26).String(a54.Value)
-	case *OneNMTOKENS:
-		w56 := e.Child(27)
-		for i, x := range a54.Value {
-			w56.Item(i)
-			w56.PutString(x)
-		}
-		w56.End()
-	case *OneNonNegativeInteger:
-		e.Child(28).Lexical(&a54.Value)
-	case *OneNonPositiveInteger:
-		e.Child(29).Lexical(&a54.Value)
-	case *OneNormalizedString:
-		e.Child(30).String(a54.Value)
-	case *OnePositiveInteger:
-		e.Child(31).Lexical(&a54.Value)
-	case *OneQName:
-		e.Child(32).QName(a54.Value)
-	case *OneShort:
-		e.Child(33).Int(int64(a54.Value))
-	case *OneStringElement:
-		e.Child(34).String(a54.Value)
-	case *OneTime:
-		e.Child(35).Lexical(&a54.Value)
-	case *OneToken:
-		e.Child(36).String(a54.Value)
-	case *OneUnsignedByte:
-		e.Child(37).Uint(uint64(a54.Value))
-	case *OneUnsignedInt:
-		e.Child(38).Uint(uint64(a54.Value))
-	case *OneUnsignedLong:
-		e.Child(39).Uint(a54.Value)
-	case *OneUnsignedShort:
-		e.Child(40).Uint(uint64(a54.Value))
-	case *OneAnySimpleType:
-		e.Child(41).String(a54.Value)
-	case *OneENTITY:
-		e.Child(42).String(a54.Value)
-	case *OneENTITIES:
-		w57 := e.Child(43)
-		for i, x := range a54.Value {
-			w57.Item(i)
-			w57.PutString(x)
-		}
-		w57.End()
+	if a54 := v.Choice; a54 != nil {
+		a54.encodeOneChoice(e)
 	}
+}
+
+func (v *OneAnyURI) encodeOneChoice(e *xmlrt.Encoder) {
+	e.Child(0).String(v.Value)
+}
+
+func (v *OneBase64Binary) encodeOneChoice(e *xmlrt.Encoder) {
+	e.Child(1).Base64(v.Value)
+}
+
+func (v *OneBoolean) encodeOneChoice(e *xmlrt.Encoder) {
+	e.Child(2).Bool(v.Value)
+}
+
+func (v *OneByte) encodeOneChoice(e *xmlrt.Encoder) {
+	e.Child(3).Int(int64(v.Value))
+}
+
+func (v *OneDate) encodeOneChoice(e *xmlrt.Encoder) {
+	e.Child(4).Lexical(&v.Value)
+}
+
+func (v *OneDateTime) encodeOneChoice(e *xmlrt.Encoder) {
+	e.Child(5).Lexical(&v.Value)
+}
+
+func (v *OneDecimal) encodeOneChoice(e *xmlrt.Encoder) {
+	e.Child(6).Lexical(&v.Value)
+}
+
+func (v *OneDouble) encodeOneChoice(e *xmlrt.Encoder) {
+	e.Child(7).Float64(v.Value)
+}
+
+func (v *OneDuration) encodeOneChoice(e *xmlrt.Encoder) {
+	e.Child(8).Lexical(&v.Value)
+}
+
+func (v *OneFloat) encodeOneChoice(e *xmlrt.Encoder) {
+	e.Child(9).Float32(v.Value)
+}
+
+func (v *OneGDay) encodeOneChoice(e *xmlrt.Encoder) {
+	e.Child(10).Lexical(&v.Value)
+}
+
+func (v *OneGMonth) encodeOneChoice(e *xmlrt.Encoder) {
+	e.Child(11).Lexical(&v.Value)
+}
+
+func (v *OneGMonthDay) encodeOneChoice(e *xmlrt.Encoder) {
+	e.Child(12).Lexical(&v.Value)
+}
+
+func (v *OneGYear) encodeOneChoice(e *xmlrt.Encoder) {
+	e.Child(13).Lexical(&v.Value)
+}
+
+func (v *OneGYearMonth) encodeOneChoice(e *xmlrt.Encoder) {
+	e.Child(14).Lexical(&v.Value)
+}
+
+func (v *OneHexBinary) encodeOneChoice(e *xmlrt.Encoder) {
+	e.Child(15).Hex(v.Value)
+}
+
+func (v *OneID) encodeOneChoice(e *xmlrt.Encoder) {
+	e.Child(16).String(v.Value)
+}
+
+func (v *OneIDREF) encodeOneChoice(e *xmlrt.Encoder) {
+	e.Child(17).String(v.Value)
+}
+
+func (v *OneIDREFS) encodeOneChoice(e *xmlrt.Encoder) {
+	w55 := e.Child(18)
+	for i, x := range v.Value {
+		w55.Item(i)
+		w55.PutString(x)
+	}
+	w55.End()
+}
+
+func (v *OneInt) encodeOneChoice(e *xmlrt.Encoder) {
+	e.Child(19).Int(int64(v.Value))
+}
+
+func (v *OneInteger) encodeOneChoice(e *xmlrt.Encoder) {
+	e.Child(20).Lexical(&v.Value)
+}
+
+func (v *OneLanguage) encodeOneChoice(e *xmlrt.Encoder) {
+	e.Child(21).String(v.Value)
+}
+
+func (v *OneLong) encodeOneChoice(e *xmlrt.Encoder) {
+	e.Child(22).Int(v.Value)
+}
+
+func (v *OneName) encodeOneChoice(e *xmlrt.Encoder) {
+	e.Child(23).String(v.Value)
+}
+
+func (v *OneNCName) encodeOneChoice(e *xmlrt.Encoder) {
+	e.Child(24).String(v.Value)
+}
+
+func (v *OneNegativeInteger) encodeOneChoice(e *xmlrt.Encoder) {
+	e.Child(25).Lexical(&v.Value)
+}
+
+func (v *OneNMTOKEN) encodeOneChoice(e *xmlrt.Encoder) {
+	e.Child(26).String(v.Value)
+}
+
+func (v *OneNMTOKENS) encodeOneChoice(e *xmlrt.Encoder) {
+	w56 := e.Child(27)
+	for i, x := range v.Value {
+		w56.Item(i)
+		w56.PutString(x)
+	}
+	w56.End()
+}
+
+func (v *OneNonNegativeInteger) encodeOneChoice(e *xmlrt.Encoder) {
+	e.Child(28).Lexical(&v.Value)
+}
+
+func (v *OneNonPositiveInteger) encodeOneChoice(e *xmlrt.Encoder) {
+	e.Child(29).Lexical(&v.Value)
+}
+
+func (v *OneNormalizedString) encodeOneChoice(e *xmlrt.Encoder) {
+	e.Child(30).String(v.Value)
+}
+
+func (v *OnePositiveInteger) encodeOneChoice(e *xmlrt.Encoder) {
+	e.Child(31).Lexical(&v.Value)
+}
+
+func (v *OneQName) encodeOneChoice(e *xmlrt.Encoder) {
+	e.Child(32).QName(v.Value)
+}
+
+func (v *OneShort) encodeOneChoice(e *xmlrt.Encoder) {
+	e.Child(33).Int(int64(v.Value))
+}
+
+func (v *OneStringElement) encodeOneChoice(e *xmlrt.Encoder) {
+	e.Child(34).String(v.Value)
+}
+
+func (v *OneTime) encodeOneChoice(e *xmlrt.Encoder) {
+	e.Child(35).Lexical(&v.Value)
+}
+
+func (v *OneToken) encodeOneChoice(e *xmlrt.Encoder) {
+	e.Child(36).String(v.Value)
+}
+
+func (v *OneUnsignedByte) encodeOneChoice(e *xmlrt.Encoder) {
+	e.Child(37).Uint(uint64(v.Value))
+}
+
+func (v *OneUnsignedInt) encodeOneChoice(e *xmlrt.Encoder) {
+	e.Child(38).Uint(uint64(v.Value))
+}
+
+func (v *OneUnsignedLong) encodeOneChoice(e *xmlrt.Encoder) {
+	e.Child(39).Uint(v.Value)
+}
+
+func (v *OneUnsignedShort) encodeOneChoice(e *xmlrt.Encoder) {
+	e.Child(40).Uint(uint64(v.Value))
+}
+
+func (v *OneAnySimpleType) encodeOneChoice(e *xmlrt.Encoder) {
+	e.Child(41).String(v.Value)
+}
+
+func (v *OneENTITY) encodeOneChoice(e *xmlrt.Encoder) {
+	e.Child(42).String(v.Value)
+}
+
+func (v *OneENTITIES) encodeOneChoice(e *xmlrt.Encoder) {
+	w57 := e.Child(43)
+	for i, x := range v.Value {
+		w57.Item(i)
+		w57.PutString(x)
+	}
+	w57.End()
 }

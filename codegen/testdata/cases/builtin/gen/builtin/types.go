@@ -402,182 +402,132 @@ type OneType struct {
 // *OneStringElement, *OneTime, *OneToken, *OneUnsignedByte, *OneUnsignedInt,
 // *OneUnsignedLong, *OneUnsignedShort, *OneAnySimpleType, *OneENTITY or
 // *OneENTITIES.
-type OneChoice interface{ isOneChoice() }
+type OneChoice interface{ encodeOneChoice(e *xmlrt.Encoder) }
 
 // OneAnyURI is the element anyURI as an alternative of OneChoice.
 type OneAnyURI struct {
 	Value string
 }
 
-func (*OneAnyURI) isOneChoice() {}
-
 // OneBase64Binary is the element base64Binary as an alternative of OneChoice.
 type OneBase64Binary struct {
 	Value []byte
 }
-
-func (*OneBase64Binary) isOneChoice() {}
 
 // OneBoolean is the element boolean as an alternative of OneChoice.
 type OneBoolean struct {
 	Value bool
 }
 
-func (*OneBoolean) isOneChoice() {}
-
 // OneByte is the element byte as an alternative of OneChoice.
 type OneByte struct {
 	Value int8
 }
-
-func (*OneByte) isOneChoice() {}
 
 // OneDate is the element date as an alternative of OneChoice.
 type OneDate struct {
 	Value xmlrt.Date
 }
 
-func (*OneDate) isOneChoice() {}
-
 // OneDateTime is the element dateTime as an alternative of OneChoice.
 type OneDateTime struct {
 	Value xmlrt.DateTime
 }
-
-func (*OneDateTime) isOneChoice() {}
 
 // OneDecimal is the element decimal as an alternative of OneChoice.
 type OneDecimal struct {
 	Value xmlrt.Decimal
 }
 
-func (*OneDecimal) isOneChoice() {}
-
 // OneDouble is the element double as an alternative of OneChoice.
 type OneDouble struct {
 	Value float64
 }
-
-func (*OneDouble) isOneChoice() {}
 
 // OneDuration is the element duration as an alternative of OneChoice.
 type OneDuration struct {
 	Value xmlrt.Duration
 }
 
-func (*OneDuration) isOneChoice() {}
-
 // OneFloat is the element float as an alternative of OneChoice.
 type OneFloat struct {
 	Value float32
 }
-
-func (*OneFloat) isOneChoice() {}
 
 // OneGDay is the element gDay as an alternative of OneChoice.
 type OneGDay struct {
 	Value xmlrt.GDay
 }
 
-func (*OneGDay) isOneChoice() {}
-
 // OneGMonth is the element gMonth as an alternative of OneChoice.
 type OneGMonth struct {
 	Value xmlrt.GMonth
 }
-
-func (*OneGMonth) isOneChoice() {}
 
 // OneGMonthDay is the element gMonthDay as an alternative of OneChoice.
 type OneGMonthDay struct {
 	Value xmlrt.GMonthDay
 }
 
-func (*OneGMonthDay) isOneChoice() {}
-
 // OneGYear is the element gYear as an alternative of OneChoice.
 type OneGYear struct {
 	Value xmlrt.GYear
 }
-
-func (*OneGYear) isOneChoice() {}
 
 // OneGYearMonth is the element gYearMonth as an alternative of OneChoice.
 type OneGYearMonth struct {
 	Value xmlrt.GYearMonth
 }
 
-func (*OneGYearMonth) isOneChoice() {}
-
 // OneHexBinary is the element hexBinary as an alternative of OneChoice.
 type OneHexBinary struct {
 	Value []byte
 }
-
-func (*OneHexBinary) isOneChoice() {}
 
 // OneID is the element ID as an alternative of OneChoice.
 type OneID struct {
 	Value string
 }
 
-func (*OneID) isOneChoice() {}
-
 // OneIDREF is the element IDREF as an alternative of OneChoice.
 type OneIDREF struct {
 	Value string
 }
-
-func (*OneIDREF) isOneChoice() {}
 
 // OneIDREFS is the element IDREFS as an alternative of OneChoice.
 type OneIDREFS struct {
 	Value []string
 }
 
-func (*OneIDREFS) isOneChoice() {}
-
 // OneInt is the element int as an alternative of OneChoice.
 type OneInt struct {
 	Value int32
 }
-
-func (*OneInt) isOneChoice() {}
 
 // OneInteger is the element integer as an alternative of OneChoice.
 type OneInteger struct {
 	Value xmlrt.Integer
 }
 
-func (*OneInteger) isOneChoice() {}
-
 // OneLanguage is the element language as an alternative of OneChoice.
 type OneLanguage struct {
 	Value string
 }
-
-func (*OneLanguage) isOneChoice() {}
 
 // OneLong is the element long as an alternative of OneChoice.
 type OneLong struct {
 	Value int64
 }
 
-func (*OneLong) isOneChoice() {}
-
 // OneName is the element Name as an alternative of OneChoice.
 type OneName struct {
 	Value string
 }
 
-func (*OneName) isOneChoice() {}
-
 // OneNCName is the element NCName as an alternative of OneChoice.
 type OneNCName struct {
 	Value string
 }
-
-func (*OneNCName) isOneChoice() {}
 
 // OneNegativeInteger is the element negativeInteger as an alternative of
 // OneChoice.
@@ -585,21 +535,15 @@ type OneNegativeInteger struct {
 	Value xmlrt.Integer
 }
 
-func (*OneNegativeInteger) isOneChoice() {}
-
 // OneNMTOKEN is the element NMTOKEN as an alternative of OneChoice.
 type OneNMTOKEN struct {
 	Value string
 }
 
-func (*OneNMTOKEN) isOneChoice() {}
-
 // OneNMTOKENS is the element NMTOKENS as an alternative of OneChoice.
 type OneNMTOKENS struct {
 	Value []string
 }
-
-func (*OneNMTOKENS) isOneChoice() {}
 
 // OneNonNegativeInteger is the element nonNegativeInteger as an alternative of
 // OneChoice.
@@ -607,15 +551,11 @@ type OneNonNegativeInteger struct {
 	Value xmlrt.Integer
 }
 
-func (*OneNonNegativeInteger) isOneChoice() {}
-
 // OneNonPositiveInteger is the element nonPositiveInteger as an alternative of
 // OneChoice.
 type OneNonPositiveInteger struct {
 	Value xmlrt.Integer
 }
-
-func (*OneNonPositiveInteger) isOneChoice() {}
 
 // OneNormalizedString is the element normalizedString as an alternative of
 // OneChoice.
@@ -623,99 +563,71 @@ type OneNormalizedString struct {
 	Value string
 }
 
-func (*OneNormalizedString) isOneChoice() {}
-
 // OnePositiveInteger is the element positiveInteger as an alternative of
 // OneChoice.
 type OnePositiveInteger struct {
 	Value xmlrt.Integer
 }
 
-func (*OnePositiveInteger) isOneChoice() {}
-
 // OneQName is the element QName as an alternative of OneChoice.
 type OneQName struct {
 	Value xmlrt.QName
 }
-
-func (*OneQName) isOneChoice() {}
 
 // OneShort is the element short as an alternative of OneChoice.
 type OneShort struct {
 	Value int16
 }
 
-func (*OneShort) isOneChoice() {}
-
 // OneStringElement is the element string as an alternative of OneChoice.
 type OneStringElement struct {
 	Value string
 }
-
-func (*OneStringElement) isOneChoice() {}
 
 // OneTime is the element time as an alternative of OneChoice.
 type OneTime struct {
 	Value xmlrt.TimeOfDay
 }
 
-func (*OneTime) isOneChoice() {}
-
 // OneToken is the element token as an alternative of OneChoice.
 type OneToken struct {
 	Value string
 }
-
-func (*OneToken) isOneChoice() {}
 
 // OneUnsignedByte is the element unsignedByte as an alternative of OneChoice.
 type OneUnsignedByte struct {
 	Value uint8
 }
 
-func (*OneUnsignedByte) isOneChoice() {}
-
 // OneUnsignedInt is the element unsignedInt as an alternative of OneChoice.
 type OneUnsignedInt struct {
 	Value uint32
 }
-
-func (*OneUnsignedInt) isOneChoice() {}
 
 // OneUnsignedLong is the element unsignedLong as an alternative of OneChoice.
 type OneUnsignedLong struct {
 	Value uint64
 }
 
-func (*OneUnsignedLong) isOneChoice() {}
-
 // OneUnsignedShort is the element unsignedShort as an alternative of OneChoice.
 type OneUnsignedShort struct {
 	Value uint16
 }
-
-func (*OneUnsignedShort) isOneChoice() {}
 
 // OneAnySimpleType is the element anySimpleType as an alternative of OneChoice.
 type OneAnySimpleType struct {
 	Value string
 }
 
-func (*OneAnySimpleType) isOneChoice() {}
-
 // OneENTITY is the element ENTITY as an alternative of OneChoice.
 type OneENTITY struct {
 	Value string
 }
 
-func (*OneENTITY) isOneChoice() {}
-
 // OneENTITIES is the element ENTITIES as an alternative of OneChoice.
 type OneENTITIES struct {
 	Value []string
 }
-
-func (*OneENTITIES) isOneChoice() {}
 
 // AnyURI returns the first element anyURI among the alternatives, false when
 // there is none.

@@ -251,44 +251,70 @@ func (v *NestedType) XMLDecodeChild(d *xmlrt.Decoder, leaf int) {
 }
 
 func (v *NestedType) XMLEncodeContent(e *xmlrt.Encoder) {
-	switch a16 := v.Choice.(type) {
-	case *NestedA:
-		e.Child(0).String(a16.Value)
-	case *NestedB:
-		e.Child(1).String(a16.Value)
-	case *NestedC:
-		for i := range a16.Values {
-			e.Child(2).Int(int64(a16.Values[i]))
-		}
-	case *NestedDFirst:
-		for _, item := range a16.Choice {
-			switch a17 := item.(type) {
-			case *NestedDFirstD:
-				e.Child(3).String(a17.Value)
-			case *NestedDFirstE:
-				e.Child(4).Bool(a17.Value)
-			case nil:
-				e.NilItem()
-			}
-		}
-	case *NestedFFirst:
-		switch a18 := a16.Choice.(type) {
-		case *NestedFFirstF:
-			e.Child(5).String(a18.Value)
-		case *NestedFFirstG:
-			e.Child(6).String(a18.Value)
-		}
-		for _, item := range a16.Choice2 {
-			switch a19 := item.(type) {
-			case *NestedFFirstH:
-				e.Child(7).String(a19.Value)
-			case *NestedFFirstI:
-				e.Child(8).String(a19.Value)
-			case nil:
-				e.NilItem()
-			}
-		}
+	if a16 := v.Choice; a16 != nil {
+		a16.encodeNestedChoice(e)
 	}
+}
+
+func (v *NestedA) encodeNestedChoice(e *xmlrt.Encoder) {
+	e.Child(0).String(v.Value)
+}
+
+func (v *NestedB) encodeNestedChoice(e *xmlrt.Encoder) {
+	e.Child(1).String(v.Value)
+}
+
+func (v *NestedC) encodeNestedChoice(e *xmlrt.Encoder) {
+	for i := range v.Values {
+		e.Child(2).Int(int64(v.Values[i]))
+	}
+}
+
+func (v *NestedDFirst) encodeNestedChoice(e *xmlrt.Encoder) {
+	for _, a17 := range v.Choice {
+		if a17 == nil {
+			e.NilItem()
+			continue
+		}
+		a17.encodeNestedDFirstChoice(e)
+	}
+}
+
+func (v *NestedDFirstD) encodeNestedDFirstChoice(e *xmlrt.Encoder) {
+	e.Child(3).String(v.Value)
+}
+
+func (v *NestedDFirstE) encodeNestedDFirstChoice(e *xmlrt.Encoder) {
+	e.Child(4).Bool(v.Value)
+}
+
+func (v *NestedFFirst) encodeNestedChoice(e *xmlrt.Encoder) {
+	if a18 := v.Choice; a18 != nil {
+		a18.encodeNestedFFirstChoice(e)
+	}
+	for _, a19 := range v.Choice2 {
+		if a19 == nil {
+			e.NilItem()
+			continue
+		}
+		a19.encodeNestedFFirstChoice2(e)
+	}
+}
+
+func (v *NestedFFirstF) encodeNestedFFirstChoice(e *xmlrt.Encoder) {
+	e.Child(5).String(v.Value)
+}
+
+func (v *NestedFFirstG) encodeNestedFFirstChoice(e *xmlrt.Encoder) {
+	e.Child(6).String(v.Value)
+}
+
+func (v *NestedFFirstH) encodeNestedFFirstChoice2(e *xmlrt.Encoder) {
+	e.Child(7).String(v.Value)
+}
+
+func (v *NestedFFirstI) encodeNestedFFirstChoice2(e *xmlrt.Encoder) {
+	e.Child(8).String(v.Value)
 }
 
 func (*OrderType) XMLType() *xmlrt.Type { return Schema().Type(1) }
@@ -369,36 +395,49 @@ func (v *OrderType) XMLDecodeChild(d *xmlrt.Decoder, leaf int) {
 }
 
 func (v *OrderType) XMLEncodeContent(e *xmlrt.Encoder) {
-	switch a29 := v.Choice.(type) {
-	case *OrderAccount:
-		e.Child(0).Uint(uint64(a29.Value))
-	case *OrderNameFirst:
-		e.Child(1).String(a29.Name)
-		if a29.Street.Set {
-			e.Child(2).String(a29.Street.Value)
-		}
-		e.Child(3).String(a29.City)
-	case *OrderCash:
-		_ = a29
-		e.Child(4).String("")
+	if a29 := v.Choice; a29 != nil {
+		a29.encodeOrderChoice(e)
 	}
 	if v.Note.Set {
 		e.Child(5).String(v.Note.Value)
 	}
-	for _, item := range v.Choice2 {
-		switch a30 := item.(type) {
-		case *OrderItem:
-			e.Child(6).Complex(&a30.Value)
-		case *OrderGift:
-			e.Child(7).String(a30.Value)
-		case *OrderFromFirst:
-			e.Child(8).Lexical(&a30.From)
-			if a30.Until.Set {
-				e.Child(9).Lexical(&a30.Until.Value)
-			}
-		case nil:
+	for _, a30 := range v.Choice2 {
+		if a30 == nil {
 			e.NilItem()
+			continue
 		}
+		a30.encodeOrderChoice2(e)
+	}
+}
+
+func (v *OrderAccount) encodeOrderChoice(e *xmlrt.Encoder) {
+	e.Child(0).Uint(uint64(v.Value))
+}
+
+func (v *OrderNameFirst) encodeOrderChoice(e *xmlrt.Encoder) {
+	e.Child(1).String(v.Name)
+	if v.Street.Set {
+		e.Child(2).String(v.Street.Value)
+	}
+	e.Child(3).String(v.City)
+}
+
+func (v *OrderCash) encodeOrderChoice(e *xmlrt.Encoder) {
+	e.Child(4).String("")
+}
+
+func (v *OrderItem) encodeOrderChoice2(e *xmlrt.Encoder) {
+	e.Child(6).Complex(&v.Value)
+}
+
+func (v *OrderGift) encodeOrderChoice2(e *xmlrt.Encoder) {
+	e.Child(7).String(v.Value)
+}
+
+func (v *OrderFromFirst) encodeOrderChoice2(e *xmlrt.Encoder) {
+	e.Child(8).Lexical(&v.From)
+	if v.Until.Set {
+		e.Child(9).Lexical(&v.Until.Value)
 	}
 }
 
@@ -466,16 +505,25 @@ func (v *SingleType) XMLDecodeChild(d *xmlrt.Decoder, leaf int) {
 }
 
 func (v *SingleType) XMLEncodeContent(e *xmlrt.Encoder) {
-	switch a35 := v.Choice.(type) {
-	case *SingleNumber:
-		e.Child(0).Int(int64(a35.Value))
-	case *SingleWord:
-		e.Child(1).String(a35.Value)
-	case *SinglePart:
-		e.Child(2).Complex(&a35.Value)
-	case *SingleNothing:
-		e.Child(3).Complex(&a35.Value)
+	if a35 := v.Choice; a35 != nil {
+		a35.encodeSingleChoice(e)
 	}
+}
+
+func (v *SingleNumber) encodeSingleChoice(e *xmlrt.Encoder) {
+	e.Child(0).Int(int64(v.Value))
+}
+
+func (v *SingleWord) encodeSingleChoice(e *xmlrt.Encoder) {
+	e.Child(1).String(v.Value)
+}
+
+func (v *SinglePart) encodeSingleChoice(e *xmlrt.Encoder) {
+	e.Child(2).Complex(&v.Value)
+}
+
+func (v *SingleNothing) encodeSingleChoice(e *xmlrt.Encoder) {
+	e.Child(3).Complex(&v.Value)
 }
 
 func (*StreamType) XMLType() *xmlrt.Type { return Schema().Type(5) }
@@ -554,33 +602,47 @@ func (v *StreamType) XMLDecodeChild(d *xmlrt.Decoder, leaf int) {
 }
 
 func (v *StreamType) XMLEncodeContent(e *xmlrt.Encoder) {
-	for _, item := range v.Choice {
-		switch a45 := item.(type) {
-		case *StreamKey:
-			e.Child(0).String(a45.Value)
-		case *StreamLeft:
-			e.Child(1).Int(int64(a45.Value))
-		case *StreamRight:
-			e.Child(2).Int(int64(a45.Value))
-		case *StreamOpenFirst:
-			e.Child(3).String(a45.Open)
-			for _, item := range a45.Choice {
-				switch a46 := item.(type) {
-				case *StreamOpenFirstX:
-					e.Child(4).Int(int64(a46.Value))
-				case *StreamOpenFirstY:
-					e.Child(5).Int(int64(a46.Value))
-				case nil:
-					e.NilItem()
-				}
-			}
-			if a45.Close.Set {
-				e.Child(6).String(a45.Close.Value)
-			}
-		case nil:
+	for _, a45 := range v.Choice {
+		if a45 == nil {
 			e.NilItem()
+			continue
 		}
+		a45.encodeStreamChoice(e)
 	}
+}
+
+func (v *StreamKey) encodeStreamChoice(e *xmlrt.Encoder) {
+	e.Child(0).String(v.Value)
+}
+
+func (v *StreamLeft) encodeStreamChoice(e *xmlrt.Encoder) {
+	e.Child(1).Int(int64(v.Value))
+}
+
+func (v *StreamRight) encodeStreamChoice(e *xmlrt.Encoder) {
+	e.Child(2).Int(int64(v.Value))
+}
+
+func (v *StreamOpenFirst) encodeStreamChoice(e *xmlrt.Encoder) {
+	e.Child(3).String(v.Open)
+	for _, a46 := range v.Choice {
+		if a46 == nil {
+			e.NilItem()
+			continue
+		}
+		a46.encodeStreamOpenFirstChoice(e)
+	}
+	if v.Close.Set {
+		e.Child(6).String(v.Close.Value)
+	}
+}
+
+func (v *StreamOpenFirstX) encodeStreamOpenFirstChoice(e *xmlrt.Encoder) {
+	e.Child(4).Int(int64(v.Value))
+}
+
+func (v *StreamOpenFirstY) encodeStreamOpenFirstChoice(e *xmlrt.Encoder) {
+	e.Child(5).Int(int64(v.Value))
 }
 
 func (*TwiceType) XMLType() *xmlrt.Type { return Schema().Type(6) }
@@ -635,16 +697,23 @@ func (v *TwiceType) XMLDecodeChild(d *xmlrt.Decoder, leaf int) {
 }
 
 func (v *TwiceType) XMLEncodeContent(e *xmlrt.Encoder) {
-	switch a52 := v.Choice.(type) {
-	case *TwiceFirstFirst:
-		e.Child(0).String(a52.First)
-		e.Child(1).Int(int64(a52.Amount))
-	case *TwiceSecondFirst:
-		e.Child(2).String(a52.Second)
-		e.Child(3).Int(int64(a52.Amount))
-	case *TwiceAmount:
-		e.Child(4).Int(int64(a52.Value))
+	if a52 := v.Choice; a52 != nil {
+		a52.encodeTwiceChoice(e)
 	}
+}
+
+func (v *TwiceFirstFirst) encodeTwiceChoice(e *xmlrt.Encoder) {
+	e.Child(0).String(v.First)
+	e.Child(1).Int(int64(v.Amount))
+}
+
+func (v *TwiceSecondFirst) encodeTwiceChoice(e *xmlrt.Encoder) {
+	e.Child(2).String(v.Second)
+	e.Child(3).Int(int64(v.Amount))
+}
+
+func (v *TwiceAmount) encodeTwiceChoice(e *xmlrt.Encoder) {
+	e.Child(4).Int(int64(v.Value))
 }
 
 func (*SingleNothingType) XMLType() *xmlrt.Type { return Schema().Type(7) }

@@ -48,28 +48,22 @@ type NestedType struct {
 
 // NestedChoice is one of *NestedA, *NestedB, *NestedC, *NestedDFirst or
 // *NestedFFirst.
-type NestedChoice interface{ isNestedChoice() }
+type NestedChoice interface{ encodeNestedChoice(e *xmlrt.Encoder) }
 
 // NestedA is the element a as an alternative of NestedChoice.
 type NestedA struct {
 	Value string
 }
 
-func (*NestedA) isNestedChoice() {}
-
 // NestedB is the element b as an alternative of NestedChoice.
 type NestedB struct {
 	Value string
 }
 
-func (*NestedB) isNestedChoice() {}
-
 // NestedC is the element c as an alternative of NestedChoice.
 type NestedC struct {
 	Values []int32
 }
-
-func (*NestedC) isNestedChoice() {}
 
 // NestedDFirst is an alternative of NestedChoice.
 type NestedDFirst struct {
@@ -77,24 +71,18 @@ type NestedDFirst struct {
 	Choice []NestedDFirstChoice
 }
 
-func (*NestedDFirst) isNestedChoice() {}
-
 // NestedDFirstChoice is one of *NestedDFirstD or *NestedDFirstE.
-type NestedDFirstChoice interface{ isNestedDFirstChoice() }
+type NestedDFirstChoice interface{ encodeNestedDFirstChoice(e *xmlrt.Encoder) }
 
 // NestedDFirstD is the element d as an alternative of NestedDFirstChoice.
 type NestedDFirstD struct {
 	Value string
 }
 
-func (*NestedDFirstD) isNestedDFirstChoice() {}
-
 // NestedDFirstE is the element e as an alternative of NestedDFirstChoice.
 type NestedDFirstE struct {
 	Value bool
 }
-
-func (*NestedDFirstE) isNestedDFirstChoice() {}
 
 // NestedFFirst is an alternative of NestedChoice.
 type NestedFFirst struct {
@@ -104,41 +92,31 @@ type NestedFFirst struct {
 	Choice2 []NestedFFirstChoice2
 }
 
-func (*NestedFFirst) isNestedChoice() {}
-
 // NestedFFirstChoice is one of *NestedFFirstF or *NestedFFirstG.
-type NestedFFirstChoice interface{ isNestedFFirstChoice() }
+type NestedFFirstChoice interface{ encodeNestedFFirstChoice(e *xmlrt.Encoder) }
 
 // NestedFFirstF is the element f as an alternative of NestedFFirstChoice.
 type NestedFFirstF struct {
 	Value string
 }
 
-func (*NestedFFirstF) isNestedFFirstChoice() {}
-
 // NestedFFirstG is the element g as an alternative of NestedFFirstChoice.
 type NestedFFirstG struct {
 	Value string
 }
 
-func (*NestedFFirstG) isNestedFFirstChoice() {}
-
 // NestedFFirstChoice2 is one of *NestedFFirstH or *NestedFFirstI.
-type NestedFFirstChoice2 interface{ isNestedFFirstChoice2() }
+type NestedFFirstChoice2 interface{ encodeNestedFFirstChoice2(e *xmlrt.Encoder) }
 
 // NestedFFirstH is the element h as an alternative of NestedFFirstChoice2.
 type NestedFFirstH struct {
 	Value string
 }
 
-func (*NestedFFirstH) isNestedFFirstChoice2() {}
-
 // NestedFFirstI is the element i as an alternative of NestedFFirstChoice2.
 type NestedFFirstI struct {
 	Value string
 }
-
-func (*NestedFFirstI) isNestedFFirstChoice2() {}
 
 // A returns the first element a among the alternatives, false when there is
 // none.
@@ -189,14 +167,12 @@ type OrderType struct {
 // OrderChoice is one of *OrderAccount, *OrderNameFirst or *OrderCash.
 //
 // Who pays.
-type OrderChoice interface{ isOrderChoice() }
+type OrderChoice interface{ encodeOrderChoice(e *xmlrt.Encoder) }
 
 // OrderAccount is the element account as an alternative of OrderChoice.
 type OrderAccount struct {
 	Value uint32
 }
-
-func (*OrderAccount) isOrderChoice() {}
 
 // OrderNameFirst is an alternative of OrderChoice.
 type OrderNameFirst struct {
@@ -205,38 +181,28 @@ type OrderNameFirst struct {
 	City   string
 }
 
-func (*OrderNameFirst) isOrderChoice() {}
-
 // OrderCash is the element cash as an alternative of OrderChoice.
 type OrderCash struct {
 }
 
-func (*OrderCash) isOrderChoice() {}
-
 // OrderChoice2 is one of *OrderItem, *OrderGift or *OrderFromFirst.
-type OrderChoice2 interface{ isOrderChoice2() }
+type OrderChoice2 interface{ encodeOrderChoice2(e *xmlrt.Encoder) }
 
 // OrderItem is the element item as an alternative of OrderChoice2.
 type OrderItem struct {
 	Value PartType
 }
 
-func (*OrderItem) isOrderChoice2() {}
-
 // OrderGift is the element gift as an alternative of OrderChoice2.
 type OrderGift struct {
 	Value string
 }
-
-func (*OrderGift) isOrderChoice2() {}
 
 // OrderFromFirst is an alternative of OrderChoice2.
 type OrderFromFirst struct {
 	From  xmlrt.Date
 	Until xmlrt.Optional[xmlrt.Date]
 }
-
-func (*OrderFromFirst) isOrderChoice2() {}
 
 // Account returns the first element account among the alternatives, false when
 // there is none.
@@ -357,35 +323,27 @@ type SingleType struct {
 
 // SingleChoice is one of *SingleNumber, *SingleWord, *SinglePart or
 // *SingleNothing.
-type SingleChoice interface{ isSingleChoice() }
+type SingleChoice interface{ encodeSingleChoice(e *xmlrt.Encoder) }
 
 // SingleNumber is the element number as an alternative of SingleChoice.
 type SingleNumber struct {
 	Value int32
 }
 
-func (*SingleNumber) isSingleChoice() {}
-
 // SingleWord is the element word as an alternative of SingleChoice.
 type SingleWord struct {
 	Value string
 }
-
-func (*SingleWord) isSingleChoice() {}
 
 // SinglePart is the element part as an alternative of SingleChoice.
 type SinglePart struct {
 	Value PartType
 }
 
-func (*SinglePart) isSingleChoice() {}
-
 // SingleNothing is the element nothing as an alternative of SingleChoice.
 type SingleNothing struct {
 	Value SingleNothingType
 }
-
-func (*SingleNothing) isSingleChoice() {}
 
 // Number returns the first element number among the alternatives, false when
 // there is none.
@@ -438,28 +396,22 @@ type StreamType struct {
 
 // StreamChoice is one of *StreamKey, *StreamLeft, *StreamRight or
 // *StreamOpenFirst.
-type StreamChoice interface{ isStreamChoice() }
+type StreamChoice interface{ encodeStreamChoice(e *xmlrt.Encoder) }
 
 // StreamKey is the element key as an alternative of StreamChoice.
 type StreamKey struct {
 	Value string
 }
 
-func (*StreamKey) isStreamChoice() {}
-
 // StreamLeft is the element left as an alternative of StreamChoice.
 type StreamLeft struct {
 	Value int32
 }
 
-func (*StreamLeft) isStreamChoice() {}
-
 // StreamRight is the element right as an alternative of StreamChoice.
 type StreamRight struct {
 	Value int32
 }
-
-func (*StreamRight) isStreamChoice() {}
 
 // StreamOpenFirst is an alternative of StreamChoice.
 type StreamOpenFirst struct {
@@ -469,24 +421,18 @@ type StreamOpenFirst struct {
 	Close  xmlrt.Optional[string]
 }
 
-func (*StreamOpenFirst) isStreamChoice() {}
-
 // StreamOpenFirstChoice is one of *StreamOpenFirstX or *StreamOpenFirstY.
-type StreamOpenFirstChoice interface{ isStreamOpenFirstChoice() }
+type StreamOpenFirstChoice interface{ encodeStreamOpenFirstChoice(e *xmlrt.Encoder) }
 
 // StreamOpenFirstX is the element x as an alternative of StreamOpenFirstChoice.
 type StreamOpenFirstX struct {
 	Value int32
 }
 
-func (*StreamOpenFirstX) isStreamOpenFirstChoice() {}
-
 // StreamOpenFirstY is the element y as an alternative of StreamOpenFirstChoice.
 type StreamOpenFirstY struct {
 	Value int32
 }
-
-func (*StreamOpenFirstY) isStreamOpenFirstChoice() {}
 
 // Key returns the first element key among the alternatives, false when there is
 // none.
@@ -563,7 +509,7 @@ type TwiceType struct {
 }
 
 // TwiceChoice is one of *TwiceFirstFirst, *TwiceSecondFirst or *TwiceAmount.
-type TwiceChoice interface{ isTwiceChoice() }
+type TwiceChoice interface{ encodeTwiceChoice(e *xmlrt.Encoder) }
 
 // TwiceFirstFirst is an alternative of TwiceChoice.
 type TwiceFirstFirst struct {
@@ -571,22 +517,16 @@ type TwiceFirstFirst struct {
 	Amount int32
 }
 
-func (*TwiceFirstFirst) isTwiceChoice() {}
-
 // TwiceSecondFirst is an alternative of TwiceChoice.
 type TwiceSecondFirst struct {
 	Second string
 	Amount int32
 }
 
-func (*TwiceSecondFirst) isTwiceChoice() {}
-
 // TwiceAmount is the element amount as an alternative of TwiceChoice.
 type TwiceAmount struct {
 	Value int32
 }
-
-func (*TwiceAmount) isTwiceChoice() {}
 
 // First returns the first element first among the alternatives, false when
 // there is none.

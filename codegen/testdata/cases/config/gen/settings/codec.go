@@ -253,12 +253,8 @@ func (v *DocumentType) XMLDecodeChild(d *xmlrt.Decoder, leaf int) {
 
 func (v *DocumentType) XMLEncodeContent(e *xmlrt.Encoder) {
 	e.Child(0).Int(int64(v.MWICount))
-	switch a6 := v.Axis.(type) {
-	case *JustX:
-		e.Child(1).Int(int64(a6.Value))
-	case *BothYZ:
-		e.Child(2).Int(int64(a6.Y))
-		e.Child(3).Int(int64(a6.Z))
+	if a6 := v.Axis; a6 != nil {
+		a6.encodeDocumentAxis(e)
 	}
 	for i := range v.Pairs {
 		g7 := &v.Pairs[i]
@@ -269,6 +265,15 @@ func (v *DocumentType) XMLEncodeContent(e *xmlrt.Encoder) {
 		e.Child(6).Int(int64(v.LastMWICount.Value))
 	}
 	e.Child(7).Complex(&v.Core)
+}
+
+func (v *JustX) encodeDocumentAxis(e *xmlrt.Encoder) {
+	e.Child(1).Int(int64(v.Value))
+}
+
+func (v *BothYZ) encodeDocumentAxis(e *xmlrt.Encoder) {
+	e.Child(2).Int(int64(v.Y))
+	e.Child(3).Int(int64(v.Z))
 }
 
 func (*Empty) XMLType() *xmlrt.Type { return Schema().Type(3) }

@@ -60,22 +60,18 @@ type DocumentType struct {
 }
 
 // DocumentAxis is one of *JustX or *BothYZ.
-type DocumentAxis interface{ isDocumentAxis() }
+type DocumentAxis interface{ encodeDocumentAxis(e *xmlrt.Encoder) }
 
 // JustX is the element x as an alternative of DocumentAxis.
 type JustX struct {
 	Value int32
 }
 
-func (*JustX) isDocumentAxis() {}
-
 // BothYZ is an alternative of DocumentAxis.
 type BothYZ struct {
 	Y int32
 	Z int32
 }
-
-func (*BothYZ) isDocumentAxis() {}
 
 // Pair is one repetition of a sequence.
 type Pair struct {

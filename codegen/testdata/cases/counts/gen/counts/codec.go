@@ -246,14 +246,19 @@ func (v *CountedType) XMLEncodeContent(e *xmlrt.Encoder) {
 		e.Child(2).Int(int64(g8.P))
 		e.Child(3).Int(int64(g8.Q))
 	}
-	for _, item := range v.Choice {
-		switch a9 := item.(type) {
-		case *CountedR:
-			e.Child(4).Int(int64(a9.Value))
-		case *CountedS:
-			e.Child(5).Int(int64(a9.Value))
-		case nil:
+	for _, a9 := range v.Choice {
+		if a9 == nil {
 			e.NilItem()
+			continue
 		}
+		a9.encodeCountedChoice(e)
 	}
+}
+
+func (v *CountedR) encodeCountedChoice(e *xmlrt.Encoder) {
+	e.Child(4).Int(int64(v.Value))
+}
+
+func (v *CountedS) encodeCountedChoice(e *xmlrt.Encoder) {
+	e.Child(5).Int(int64(v.Value))
 }

@@ -65,21 +65,17 @@ type CountedPGroup struct {
 }
 
 // CountedChoice is one of *CountedR or *CountedS.
-type CountedChoice interface{ isCountedChoice() }
+type CountedChoice interface{ encodeCountedChoice(e *xmlrt.Encoder) }
 
 // CountedR is the element r as an alternative of CountedChoice.
 type CountedR struct {
 	Value int32
 }
 
-func (*CountedR) isCountedChoice() {}
-
 // CountedS is the element s as an alternative of CountedChoice.
 type CountedS struct {
 	Value int32
 }
-
-func (*CountedS) isCountedChoice() {}
 
 // R returns the first element r among the alternatives, false when there is
 // none.

@@ -234,12 +234,17 @@ func (v *Animal) XMLDecodeChild(d *xmlrt.Decoder, leaf int) {
 
 func (v *Animal) XMLEncodeContent(e *xmlrt.Encoder) {
 	v.Thing.XMLEncodeContent(e)
-	switch a3 := v.Choice.(type) {
-	case *AnimalLegs:
-		e.Child(1).Int(int64(a3.Value))
-	case *AnimalFins:
-		e.Child(2).Int(int64(a3.Value))
+	if a3 := v.Choice; a3 != nil {
+		a3.encodeAnimalChoice(e)
 	}
+}
+
+func (v *AnimalLegs) encodeAnimalChoice(e *xmlrt.Encoder) {
+	e.Child(1).Int(int64(v.Value))
+}
+
+func (v *AnimalFins) encodeAnimalChoice(e *xmlrt.Encoder) {
+	e.Child(2).Int(int64(v.Value))
 }
 
 func (*Circle) XMLType() *xmlrt.Type { return Schema().Type(16) }
@@ -999,22 +1004,33 @@ func (v *PricesType) XMLDecodeChild(d *xmlrt.Decoder, leaf int) {
 }
 
 func (v *PricesType) XMLEncodeContent(e *xmlrt.Encoder) {
-	for _, item := range v.Choice {
-		switch a9 := item.(type) {
-		case *PricesPrice:
-			e.Child(0).Poly(a9.Value)
-		case *PricesTaxed:
-			e.Child(1).Complex(&a9.Value)
-		case *PricesPositive:
-			e.Child(2).Complex(&a9.Value)
-		case *PricesWord:
-			e.Child(3).Poly(a9.Value)
-		case *PricesLoud:
-			e.Child(4).Complex(&a9.Value)
-		case nil:
+	for _, a9 := range v.Choice {
+		if a9 == nil {
 			e.NilItem()
+			continue
 		}
+		a9.encodePricesChoice(e)
 	}
+}
+
+func (v *PricesPrice) encodePricesChoice(e *xmlrt.Encoder) {
+	e.Child(0).Poly(v.Value)
+}
+
+func (v *PricesTaxed) encodePricesChoice(e *xmlrt.Encoder) {
+	e.Child(1).Complex(&v.Value)
+}
+
+func (v *PricesPositive) encodePricesChoice(e *xmlrt.Encoder) {
+	e.Child(2).Complex(&v.Value)
+}
+
+func (v *PricesWord) encodePricesChoice(e *xmlrt.Encoder) {
+	e.Child(3).Poly(v.Value)
+}
+
+func (v *PricesLoud) encodePricesChoice(e *xmlrt.Encoder) {
+	e.Child(4).Complex(&v.Value)
 }
 
 func (*ZooType) XMLType() *xmlrt.Type { return Schema().Type(24) }

@@ -65,21 +65,17 @@ type Animal struct {
 }
 
 // AnimalChoice is one of *AnimalLegs or *AnimalFins.
-type AnimalChoice interface{ isAnimalChoice() }
+type AnimalChoice interface{ encodeAnimalChoice(e *xmlrt.Encoder) }
 
 // AnimalLegs is the element legs as an alternative of AnimalChoice.
 type AnimalLegs struct {
 	Value int32
 }
 
-func (*AnimalLegs) isAnimalChoice() {}
-
 // AnimalFins is the element fins as an alternative of AnimalChoice.
 type AnimalFins struct {
 	Value int32
 }
-
-func (*AnimalFins) isAnimalChoice() {}
 
 // Legs returns the first element legs among the alternatives, false when there
 // is none.
@@ -362,42 +358,32 @@ type PricesType struct {
 
 // PricesChoice is one of *PricesPrice, *PricesTaxed, *PricesPositive,
 // *PricesWord or *PricesLoud.
-type PricesChoice interface{ isPricesChoice() }
+type PricesChoice interface{ encodePricesChoice(e *xmlrt.Encoder) }
 
 // PricesPrice is the element price as an alternative of PricesChoice.
 type PricesPrice struct {
 	Value PriceValue
 }
 
-func (*PricesPrice) isPricesChoice() {}
-
 // PricesTaxed is the element taxed as an alternative of PricesChoice.
 type PricesTaxed struct {
 	Value Taxed
 }
-
-func (*PricesTaxed) isPricesChoice() {}
 
 // PricesPositive is the element positive as an alternative of PricesChoice.
 type PricesPositive struct {
 	Value Positive
 }
 
-func (*PricesPositive) isPricesChoice() {}
-
 // PricesWord is the element word as an alternative of PricesChoice.
 type PricesWord struct {
 	Value WordValue
 }
 
-func (*PricesWord) isPricesChoice() {}
-
 // PricesLoud is the element loud as an alternative of PricesChoice.
 type PricesLoud struct {
 	Value Loud
 }
-
-func (*PricesLoud) isPricesChoice() {}
 
 // Price returns the first element price among the alternatives, false when
 // there is none.

@@ -409,14 +409,8 @@ func (v *ImpliedType) XMLDecodeChild(d *xmlrt.Decoder, leaf int) {
 
 func (v *ImpliedType) XMLEncodeContent(e *xmlrt.Encoder) {
 	e.Child(0).String("")
-	switch a7 := v.Choice.(type) {
-	case *ImpliedBFirst:
-		_ = a7
-		e.Child(1).String("")
-		e.Child(2).String("")
-	case *ImpliedD:
-		_ = a7
-		e.Child(3).String("")
+	if a7 := v.Choice; a7 != nil {
+		a7.encodeImpliedChoice(e)
 	}
 	for i := range v.FGroups {
 		g8 := &v.FGroups[i]
@@ -428,6 +422,15 @@ func (v *ImpliedType) XMLEncodeContent(e *xmlrt.Encoder) {
 		g9 := &v.Pair[i]
 		g9.XMLEncodeContent(e, 6)
 	}
+}
+
+func (v *ImpliedBFirst) encodeImpliedChoice(e *xmlrt.Encoder) {
+	e.Child(1).String("")
+	e.Child(2).String("")
+}
+
+func (v *ImpliedD) encodeImpliedChoice(e *xmlrt.Encoder) {
+	e.Child(3).String("")
 }
 
 func (*MarkersType) XMLType() *xmlrt.Type { return Schema().Type(7) }
@@ -483,18 +486,23 @@ func (v *MarkersType) XMLEncodeContent(e *xmlrt.Encoder) {
 	for range v.Many {
 		e.Child(2).String("")
 	}
-	switch a13 := v.Choice.(type) {
-	case *MarkersX:
-		_ = a13
-		e.Child(3).String("")
-	case *MarkersY:
-		_ = a13
-		for range a13.Values {
-			e.Child(4).String("")
-		}
-	case *MarkersZ:
-		e.Child(5).Int(int64(a13.Value))
+	if a13 := v.Choice; a13 != nil {
+		a13.encodeMarkersChoice(e)
 	}
+}
+
+func (v *MarkersX) encodeMarkersChoice(e *xmlrt.Encoder) {
+	e.Child(3).String("")
+}
+
+func (v *MarkersY) encodeMarkersChoice(e *xmlrt.Encoder) {
+	for range v.Values {
+		e.Child(4).String("")
+	}
+}
+
+func (v *MarkersZ) encodeMarkersChoice(e *xmlrt.Encoder) {
+	e.Child(5).Int(int64(v.Value))
 }
 
 func (*NestedEmptyType) XMLType() *xmlrt.Type { return Schema().Type(5) }
@@ -539,10 +547,13 @@ func (v *OptionalChoiceType) XMLDecodeChild(d *xmlrt.Decoder, leaf int) {
 }
 
 func (v *OptionalChoiceType) XMLEncodeContent(e *xmlrt.Encoder) {
-	switch a15 := v.Choice.(type) {
-	case *OptionalChoiceA:
-		e.Child(0).Int(int64(a15.Value))
+	if a15 := v.Choice; a15 != nil {
+		a15.encodeOptionalChoiceChoice(e)
 	}
+}
+
+func (v *OptionalChoiceA) encodeOptionalChoiceChoice(e *xmlrt.Encoder) {
+	e.Child(0).Int(int64(v.Value))
 }
 
 // XMLDecodeChild takes over a child as part of a type in whose content the leaves

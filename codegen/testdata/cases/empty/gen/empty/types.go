@@ -93,19 +93,15 @@ type ImpliedType struct {
 }
 
 // ImpliedChoice is one of *ImpliedBFirst or *ImpliedD.
-type ImpliedChoice interface{ isImpliedChoice() }
+type ImpliedChoice interface{ encodeImpliedChoice(e *xmlrt.Encoder) }
 
 // ImpliedBFirst is an alternative of ImpliedChoice.
 type ImpliedBFirst struct {
 }
 
-func (*ImpliedBFirst) isImpliedChoice() {}
-
 // ImpliedD is the element d as an alternative of ImpliedChoice.
 type ImpliedD struct {
 }
-
-func (*ImpliedD) isImpliedChoice() {}
 
 // ImpliedFGroup is one repetition of a sequence.
 type ImpliedFGroup struct {
@@ -122,27 +118,21 @@ type MarkersType struct {
 }
 
 // MarkersChoice is one of *MarkersX, *MarkersY or *MarkersZ.
-type MarkersChoice interface{ isMarkersChoice() }
+type MarkersChoice interface{ encodeMarkersChoice(e *xmlrt.Encoder) }
 
 // MarkersX is the element x as an alternative of MarkersChoice.
 type MarkersX struct {
 }
-
-func (*MarkersX) isMarkersChoice() {}
 
 // MarkersY is the element y as an alternative of MarkersChoice.
 type MarkersY struct {
 	Values int
 }
 
-func (*MarkersY) isMarkersChoice() {}
-
 // MarkersZ is the element z as an alternative of MarkersChoice.
 type MarkersZ struct {
 	Value int32
 }
-
-func (*MarkersZ) isMarkersChoice() {}
 
 // Z returns the first element z among the alternatives, false when there is
 // none.
@@ -167,14 +157,12 @@ type OptionalChoiceType struct {
 }
 
 // OptionalChoiceChoice is one of *OptionalChoiceA.
-type OptionalChoiceChoice interface{ isOptionalChoiceChoice() }
+type OptionalChoiceChoice interface{ encodeOptionalChoiceChoice(e *xmlrt.Encoder) }
 
 // OptionalChoiceA is the element a as an alternative of OptionalChoiceChoice.
 type OptionalChoiceA struct {
 	Value int32
 }
-
-func (*OptionalChoiceA) isOptionalChoiceChoice() {}
 
 // A returns the first element a among the alternatives, false when there is
 // none.

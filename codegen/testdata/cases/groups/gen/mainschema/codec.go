@@ -283,20 +283,29 @@ func (v *AltType) XMLDecodeChild(d *xmlrt.Decoder, leaf int) {
 }
 
 func (v *AltType) XMLEncodeContent(e *xmlrt.Encoder) {
-	for _, item := range v.Choice {
-		switch a5 := item.(type) {
-		case *AltLeftFirst:
-			a5.Pair.XMLEncodeContent(e, 0)
-		case *AltRed:
-			e.Child(2).Int(int64(a5.Value))
-		case *AltGreen:
-			e.Child(3).Int(int64(a5.Value))
-		case *AltW:
-			e.Child(4).Int(int64(a5.Value))
-		case nil:
+	for _, a5 := range v.Choice {
+		if a5 == nil {
 			e.NilItem()
+			continue
 		}
+		a5.encodeAltChoice(e)
 	}
+}
+
+func (v *AltLeftFirst) encodeAltChoice(e *xmlrt.Encoder) {
+	v.Pair.XMLEncodeContent(e, 0)
+}
+
+func (v *AltRed) encodeAltChoice(e *xmlrt.Encoder) {
+	e.Child(2).Int(int64(v.Value))
+}
+
+func (v *AltGreen) encodeAltChoice(e *xmlrt.Encoder) {
+	e.Child(3).Int(int64(v.Value))
+}
+
+func (v *AltW) encodeAltChoice(e *xmlrt.Encoder) {
+	e.Child(4).Int(int64(v.Value))
 }
 
 func (*ManyType) XMLType() *xmlrt.Type { return Schema().Type(2) }
@@ -553,15 +562,12 @@ func (v *GridType) XMLEncodeContent(e *xmlrt.Encoder) {
 		for i := range g22.XGroups {
 			g23 := &g22.XGroups[i]
 			e.Child(2).Int(int64(g23.X))
-			for _, item := range g23.Choice {
-				switch a24 := item.(type) {
-				case *GridHeadGroupXGroupY:
-					e.Child(3).Int(int64(a24.Value))
-				case *GridHeadGroupXGroupZ:
-					e.Child(4).Int(int64(a24.Value))
-				case nil:
+			for _, a24 := range g23.Choice {
+				if a24 == nil {
 					e.NilItem()
+					continue
 				}
+				a24.encodeGridHeadGroupXGroupChoice(e)
 			}
 		}
 		e.Child(5).String(g22.Foot)
@@ -572,6 +578,14 @@ func (v *GridType) XMLEncodeContent(e *xmlrt.Encoder) {
 	if v.Stop.Set {
 		e.Child(7).String(v.Stop.Value)
 	}
+}
+
+func (v *GridHeadGroupXGroupY) encodeGridHeadGroupXGroupChoice(e *xmlrt.Encoder) {
+	e.Child(3).Int(int64(v.Value))
+}
+
+func (v *GridHeadGroupXGroupZ) encodeGridHeadGroupXGroupChoice(e *xmlrt.Encoder) {
+	e.Child(4).Int(int64(v.Value))
 }
 
 func (*RowsType) XMLType() *xmlrt.Type { return Schema().Type(6) }
@@ -721,12 +735,17 @@ func (v *Pick) XMLDecodeChild(d *xmlrt.Decoder, leaf, base int) {
 
 // XMLEncodeContent writes the group as part of such a type.
 func (v *Pick) XMLEncodeContent(e *xmlrt.Encoder, base int) {
-	switch a33 := v.Choice.(type) {
-	case *PickRed:
-		e.Child(base).Int(int64(a33.Value))
-	case *PickGreen:
-		e.Child(base + 1).Int(int64(a33.Value))
+	if a33 := v.Choice; a33 != nil {
+		a33.encodePickChoice(e, base)
 	}
+}
+
+func (v *PickRed) encodePickChoice(e *xmlrt.Encoder, base int) {
+	e.Child(base).Int(int64(v.Value))
+}
+
+func (v *PickGreen) encodePickChoice(e *xmlrt.Encoder, base int) {
+	e.Child(base + 1).Int(int64(v.Value))
 }
 
 // XMLDecodeChild takes over a child as part of a type in whose content the leaves

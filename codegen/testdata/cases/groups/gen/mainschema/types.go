@@ -66,35 +66,27 @@ type AltType struct {
 }
 
 // AltChoice is one of *AltLeftFirst, *AltRed, *AltGreen or *AltW.
-type AltChoice interface{ isAltChoice() }
+type AltChoice interface{ encodeAltChoice(e *xmlrt.Encoder) }
 
 // AltLeftFirst is an alternative of AltChoice.
 type AltLeftFirst struct {
 	Pair Pair
 }
 
-func (*AltLeftFirst) isAltChoice() {}
-
 // AltRed is the element red as an alternative of AltChoice.
 type AltRed struct {
 	Value int32
 }
-
-func (*AltRed) isAltChoice() {}
 
 // AltGreen is the element green as an alternative of AltChoice.
 type AltGreen struct {
 	Value int32
 }
 
-func (*AltGreen) isAltChoice() {}
-
 // AltW is the element w as an alternative of AltChoice.
 type AltW struct {
 	Value int32
 }
-
-func (*AltW) isAltChoice() {}
 
 // Red returns the first element red among the alternatives, false when there is
 // none.
@@ -194,7 +186,7 @@ type GridHeadGroupXGroup struct {
 
 // GridHeadGroupXGroupChoice is one of *GridHeadGroupXGroupY or
 // *GridHeadGroupXGroupZ.
-type GridHeadGroupXGroupChoice interface{ isGridHeadGroupXGroupChoice() }
+type GridHeadGroupXGroupChoice interface{ encodeGridHeadGroupXGroupChoice(e *xmlrt.Encoder) }
 
 // GridHeadGroupXGroupY is the element y as an alternative of
 // GridHeadGroupXGroupChoice.
@@ -202,15 +194,11 @@ type GridHeadGroupXGroupY struct {
 	Value int32
 }
 
-func (*GridHeadGroupXGroupY) isGridHeadGroupXGroupChoice() {}
-
 // GridHeadGroupXGroupZ is the element z as an alternative of
 // GridHeadGroupXGroupChoice.
 type GridHeadGroupXGroupZ struct {
 	Value int32
 }
-
-func (*GridHeadGroupXGroupZ) isGridHeadGroupXGroupChoice() {}
 
 // RowsType is an anonymous complex type.
 type RowsType struct {
@@ -251,21 +239,19 @@ type Pick struct {
 }
 
 // PickChoice is one of *PickRed or *PickGreen.
-type PickChoice interface{ isPickChoice() }
+type PickChoice interface {
+	encodePickChoice(e *xmlrt.Encoder, base int)
+}
 
 // PickRed is the element red as an alternative of PickChoice.
 type PickRed struct {
 	Value int32
 }
 
-func (*PickRed) isPickChoice() {}
-
 // PickGreen is the element green as an alternative of PickChoice.
 type PickGreen struct {
 	Value int32
 }
-
-func (*PickGreen) isPickChoice() {}
 
 // Unused is the model group unused.
 type Unused struct {

@@ -125,12 +125,17 @@ func (v *Boxed) XMLDecodeChild(d *xmlrt.Decoder, leaf, base int) {
 
 // XMLEncodeContent writes the group as part of such a type.
 func (v *Boxed) XMLEncodeContent(e *xmlrt.Encoder, base int) {
-	switch a3 := v.Choice.(type) {
-	case *BoxedBox:
-		e.Child(base).Complex(&a3.Value)
-	case *BoxedBag:
-		e.Child(base + 1).String(string(a3.Value))
+	if a3 := v.Choice; a3 != nil {
+		a3.encodeBoxedChoice(e, base)
 	}
+}
+
+func (v *BoxedBox) encodeBoxedChoice(e *xmlrt.Encoder, base int) {
+	e.Child(base).Complex(&v.Value)
+}
+
+func (v *BoxedBag) encodeBoxedChoice(e *xmlrt.Encoder, base int) {
+	e.Child(base + 1).String(string(v.Value))
 }
 
 // XMLDecodeChild takes over a child as part of a type in whose content the leaves

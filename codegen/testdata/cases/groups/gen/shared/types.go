@@ -34,21 +34,19 @@ type Boxed struct {
 }
 
 // BoxedChoice is one of *BoxedBox or *BoxedBag.
-type BoxedChoice interface{ isBoxedChoice() }
+type BoxedChoice interface {
+	encodeBoxedChoice(e *xmlrt.Encoder, base int)
+}
 
 // BoxedBox is the element box as an alternative of BoxedChoice.
 type BoxedBox struct {
 	Value BoxedBoxType
 }
 
-func (*BoxedBox) isBoxedChoice() {}
-
 // BoxedBag is the element bag as an alternative of BoxedChoice.
 type BoxedBag struct {
 	Value BoxedBagType
 }
-
-func (*BoxedBag) isBoxedChoice() {}
 
 // Size is the model group size.
 type Size struct {

@@ -251,18 +251,12 @@ func (v *AllType) XMLEncodeContent(e *xmlrt.Encoder) {
 	for i := range v.Pair {
 		e.Child(10).ComplexNillable(&v.Pair[i].Value, v.Pair[i].Nil)
 	}
-	for _, item := range v.Choice {
-		switch a9 := item.(type) {
-		case *AllLeft:
-			e.Child(11).Int(int64(a9.Value))
-		case *AllRightFirst:
-			e.Child(12).Lexical(&a9.Right)
-			if a9.After.Set {
-				e.Child(13).Lexical(&a9.After.Value)
-			}
-		case nil:
+	for _, a9 := range v.Choice {
+		if a9 == nil {
 			e.NilItem()
+			continue
 		}
+		a9.encodeAllChoice(e)
 	}
 	if v.Mixed != nil {
 		e.Child(14).Complex(v.Mixed)
@@ -276,6 +270,17 @@ func (v *AllType) XMLEncodeContent(e *xmlrt.Encoder) {
 	}
 	for i := range v.AnyElement {
 		e.Any(16, v.AnyElement[i])
+	}
+}
+
+func (v *AllLeft) encodeAllChoice(e *xmlrt.Encoder) {
+	e.Child(11).Int(int64(v.Value))
+}
+
+func (v *AllRightFirst) encodeAllChoice(e *xmlrt.Encoder) {
+	e.Child(12).Lexical(&v.Right)
+	if v.After.Set {
+		e.Child(13).Lexical(&v.After.Value)
 	}
 }
 
@@ -340,16 +345,19 @@ func (v *Mixed) XMLDecodeChild(d *xmlrt.Decoder, leaf int) {
 }
 
 func (v *Mixed) XMLEncodeContent(e *xmlrt.Encoder) {
-	for _, item := range v.Content {
-		switch a11 := item.(type) {
-		case MixedText:
-			e.Text(string(a11))
-		case *MixedX:
-			e.Child(0).Lexical(&a11.Value)
-		case nil:
+	for _, a11 := range v.Content {
+		if a11 == nil {
 			e.NilItem()
+			continue
 		}
+		a11.encodeMixedItem(e)
 	}
+}
+
+func (v MixedText) encodeMixedItem(e *xmlrt.Encoder) { e.Text(string(v)) }
+
+func (v *MixedX) encodeMixedItem(e *xmlrt.Encoder) {
+	e.Child(0).Lexical(&v.Value)
 }
 
 func (*Open) XMLType() *xmlrt.Type { return Schema().Type(2) }

@@ -49,22 +49,18 @@ type AllType struct {
 }
 
 // AllChoice is one of *AllLeft or *AllRightFirst.
-type AllChoice interface{ isAllChoice() }
+type AllChoice interface{ encodeAllChoice(e *xmlrt.Encoder) }
 
 // AllLeft is the element left as an alternative of AllChoice.
 type AllLeft struct {
 	Value int32
 }
 
-func (*AllLeft) isAllChoice() {}
-
 // AllRightFirst is an alternative of AllChoice.
 type AllRightFirst struct {
 	Right xmlrt.Decimal
 	After xmlrt.Optional[xmlrt.Decimal]
 }
-
-func (*AllRightFirst) isAllChoice() {}
 
 // Left returns the first element left among the alternatives, false when there
 // is none.
@@ -124,19 +120,15 @@ type Mixed struct {
 }
 
 // MixedItem is one of MixedText or *MixedX.
-type MixedItem interface{ isMixedItem() }
+type MixedItem interface{ encodeMixedItem(e *xmlrt.Encoder) }
 
 // MixedText is a run of text.
 type MixedText string
-
-func (MixedText) isMixedItem() {}
 
 // MixedX is the element x as an alternative of MixedItem.
 type MixedX struct {
 	Value xmlrt.Decimal
 }
-
-func (*MixedX) isMixedItem() {}
 
 // OpenValue is a value of the complex type open, itself or of a type derived
 // from it: *Open or *Wide.

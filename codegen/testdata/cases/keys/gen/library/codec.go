@@ -146,20 +146,29 @@ func (v *Branch) XMLDecodeChild(d *xmlrt.Decoder, leaf int) {
 }
 
 func (v *Branch) XMLEncodeContent(e *xmlrt.Encoder) {
-	for _, item := range v.Choice {
-		switch a5 := item.(type) {
-		case *BranchBook:
-			e.Child(0).Complex(&a5.Value)
-		case *BranchFilm:
-			e.Child(1).Complex(&a5.Value)
-		case *BranchBranch:
-			e.Child(2).Complex(&a5.Value)
-		case *BranchSequel:
-			e.Child(3).Complex(&a5.Value)
-		case nil:
+	for _, a5 := range v.Choice {
+		if a5 == nil {
 			e.NilItem()
+			continue
 		}
+		a5.encodeBranchChoice(e)
 	}
+}
+
+func (v *BranchBook) encodeBranchChoice(e *xmlrt.Encoder) {
+	e.Child(0).Complex(&v.Value)
+}
+
+func (v *BranchFilm) encodeBranchChoice(e *xmlrt.Encoder) {
+	e.Child(1).Complex(&v.Value)
+}
+
+func (v *BranchBranch) encodeBranchChoice(e *xmlrt.Encoder) {
+	e.Child(2).Complex(&v.Value)
+}
+
+func (v *BranchSequel) encodeBranchChoice(e *xmlrt.Encoder) {
+	e.Child(3).Complex(&v.Value)
 }
 
 func (*Item) XMLType() *xmlrt.Type { return Schema().Type(1) }

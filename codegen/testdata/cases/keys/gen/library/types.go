@@ -36,35 +36,27 @@ type Branch struct {
 
 // BranchChoice is one of *BranchBook, *BranchFilm, *BranchBranch or
 // *BranchSequel.
-type BranchChoice interface{ isBranchChoice() }
+type BranchChoice interface{ encodeBranchChoice(e *xmlrt.Encoder) }
 
 // BranchBook is the element book as an alternative of BranchChoice.
 type BranchBook struct {
 	Value Item
 }
 
-func (*BranchBook) isBranchChoice() {}
-
 // BranchFilm is the element film as an alternative of BranchChoice.
 type BranchFilm struct {
 	Value Item
 }
-
-func (*BranchFilm) isBranchChoice() {}
 
 // BranchBranch is the element branch as an alternative of BranchChoice.
 type BranchBranch struct {
 	Value Branch
 }
 
-func (*BranchBranch) isBranchChoice() {}
-
 // BranchSequel is the element sequel as an alternative of BranchChoice.
 type BranchSequel struct {
 	Value BranchSequelType
 }
-
-func (*BranchSequel) isBranchChoice() {}
 
 // Book returns the first element book among the alternatives, nil when there is
 // none.

@@ -196,20 +196,27 @@ func (v *FormType) XMLDecodeChild(d *xmlrt.Decoder, leaf int) {
 }
 
 func (v *FormType) XMLEncodeContent(e *xmlrt.Encoder) {
-	for _, item := range v.Content {
-		switch a4 := item.(type) {
-		case FormText:
-			e.Text(string(a4))
-		case *FormA:
-			e.Child(0).String(a4.Value)
-		case *FormB:
-			e.Child(1).Int(int64(a4.Value))
-		case *FormA2:
-			e.Child(2).String(a4.Value)
-		case nil:
+	for _, a4 := range v.Content {
+		if a4 == nil {
 			e.NilItem()
+			continue
 		}
+		a4.encodeFormItem(e)
 	}
+}
+
+func (v FormText) encodeFormItem(e *xmlrt.Encoder) { e.Text(string(v)) }
+
+func (v *FormA) encodeFormItem(e *xmlrt.Encoder) {
+	e.Child(0).String(v.Value)
+}
+
+func (v *FormB) encodeFormItem(e *xmlrt.Encoder) {
+	e.Child(1).Int(int64(v.Value))
+}
+
+func (v *FormA2) encodeFormItem(e *xmlrt.Encoder) {
+	e.Child(2).String(v.Value)
 }
 
 func (*LongType) XMLType() *xmlrt.Type { return Schema().Type(1) }
@@ -277,26 +284,39 @@ func (v *LongType) XMLDecodeChild(d *xmlrt.Decoder, leaf int) {
 }
 
 func (v *LongType) XMLEncodeContent(e *xmlrt.Encoder) {
-	for _, item := range v.Content {
-		switch a11 := item.(type) {
-		case LongText:
-			e.Text(string(a11))
-		case *LongB:
-			e.Child(0).Poly(a11.Value)
-		case *LongI:
-			e.Child(1).String(a11.Value)
-		case *LongTextChoice:
-			e.Child(2).Int(int64(a11.Value))
-		case *LongAny:
-			e.Any(3, a11.Value)
-		case *LongSign:
-			e.Child(4).String(a11.Value)
-		case *LongDate:
-			e.Child(5).Lexical(&a11.Value)
-		case nil:
+	for _, a11 := range v.Content {
+		if a11 == nil {
 			e.NilItem()
+			continue
 		}
+		a11.encodeLongItem(e)
 	}
+}
+
+func (v LongText) encodeLongItem(e *xmlrt.Encoder) { e.Text(string(v)) }
+
+func (v *LongB) encodeLongItem(e *xmlrt.Encoder) {
+	e.Child(0).Poly(v.Value)
+}
+
+func (v *LongI) encodeLongItem(e *xmlrt.Encoder) {
+	e.Child(1).String(v.Value)
+}
+
+func (v *LongTextChoice) encodeLongItem(e *xmlrt.Encoder) {
+	e.Child(2).Int(int64(v.Value))
+}
+
+func (v *LongAny) encodeLongItem(e *xmlrt.Encoder) {
+	e.Any(3, v.Value)
+}
+
+func (v *LongSign) encodeLongItem(e *xmlrt.Encoder) {
+	e.Child(4).String(v.Value)
+}
+
+func (v *LongDate) encodeLongItem(e *xmlrt.Encoder) {
+	e.Child(5).Lexical(&v.Value)
 }
 
 func (*ParaType) XMLType() *xmlrt.Type { return Schema().Type(0) }
@@ -351,22 +371,31 @@ func (v *ParaType) XMLDecodeChild(d *xmlrt.Decoder, leaf int) {
 }
 
 func (v *ParaType) XMLEncodeContent(e *xmlrt.Encoder) {
-	for _, item := range v.Content {
-		switch a16 := item.(type) {
-		case ParaText:
-			e.Text(string(a16))
-		case *ParaB:
-			e.Child(0).Poly(a16.Value)
-		case *ParaI:
-			e.Child(1).String(a16.Value)
-		case *ParaTextChoice:
-			e.Child(2).Int(int64(a16.Value))
-		case *ParaAny:
-			e.Any(3, a16.Value)
-		case nil:
+	for _, a16 := range v.Content {
+		if a16 == nil {
 			e.NilItem()
+			continue
 		}
+		a16.encodeParaItem(e)
 	}
+}
+
+func (v ParaText) encodeParaItem(e *xmlrt.Encoder) { e.Text(string(v)) }
+
+func (v *ParaB) encodeParaItem(e *xmlrt.Encoder) {
+	e.Child(0).Poly(v.Value)
+}
+
+func (v *ParaI) encodeParaItem(e *xmlrt.Encoder) {
+	e.Child(1).String(v.Value)
+}
+
+func (v *ParaTextChoice) encodeParaItem(e *xmlrt.Encoder) {
+	e.Child(2).Int(int64(v.Value))
+}
+
+func (v *ParaAny) encodeParaItem(e *xmlrt.Encoder) {
+	e.Any(3, v.Value)
 }
 
 func (*EmptyType) XMLType() *xmlrt.Type { return Schema().Type(3) }
@@ -389,12 +418,13 @@ func (v *EmptyType) XMLDecodeChild(d *xmlrt.Decoder, leaf int) {
 }
 
 func (v *EmptyType) XMLEncodeContent(e *xmlrt.Encoder) {
-	for _, item := range v.Content {
-		switch a17 := item.(type) {
-		case EmptyText:
-			e.Text(string(a17))
-		case nil:
+	for _, a17 := range v.Content {
+		if a17 == nil {
 			e.NilItem()
+			continue
 		}
+		a17.encodeEmptyItem(e)
 	}
 }
+
+func (v EmptyText) encodeEmptyItem(e *xmlrt.Encoder) { e.Text(string(v)) }

@@ -47,33 +47,25 @@ type FormType struct {
 }
 
 // FormItem is one of FormText, *FormA, *FormB or *FormA2.
-type FormItem interface{ isFormItem() }
+type FormItem interface{ encodeFormItem(e *xmlrt.Encoder) }
 
 // FormText is a run of text.
 type FormText string
-
-func (FormText) isFormItem() {}
 
 // FormA is the element a as an alternative of FormItem.
 type FormA struct {
 	Value string
 }
 
-func (*FormA) isFormItem() {}
-
 // FormB is the element b as an alternative of FormItem.
 type FormB struct {
 	Value int32
 }
 
-func (*FormB) isFormItem() {}
-
 // FormA2 is the element a as an alternative of FormItem.
 type FormA2 struct {
 	Value string
 }
-
-func (*FormA2) isFormItem() {}
 
 // LongType is the complex type longType.
 type LongType struct {
@@ -86,54 +78,40 @@ type LongType struct {
 
 // LongItem is one of LongText, *LongB, *LongI, *LongTextChoice, *LongAny,
 // *LongSign or *LongDate.
-type LongItem interface{ isLongItem() }
+type LongItem interface{ encodeLongItem(e *xmlrt.Encoder) }
 
 // LongText is a run of text.
 type LongText string
-
-func (LongText) isLongItem() {}
 
 // LongB is the element b as an alternative of LongItem.
 type LongB struct {
 	Value ParaTypeValue
 }
 
-func (*LongB) isLongItem() {}
-
 // LongI is the element i as an alternative of LongItem.
 type LongI struct {
 	Value string
 }
-
-func (*LongI) isLongItem() {}
 
 // LongTextChoice is the element text as an alternative of LongItem.
 type LongTextChoice struct {
 	Value int32
 }
 
-func (*LongTextChoice) isLongItem() {}
-
 // LongAny is an alternative of LongItem.
 type LongAny struct {
 	Value xmlrt.Element
 }
-
-func (*LongAny) isLongItem() {}
 
 // LongSign is the element sign as an alternative of LongItem.
 type LongSign struct {
 	Value string
 }
 
-func (*LongSign) isLongItem() {}
-
 // LongDate is the element date as an alternative of LongItem.
 type LongDate struct {
 	Value xmlrt.Date
 }
-
-func (*LongDate) isLongItem() {}
 
 // ParaTypeValue is a value of the complex type paraType, itself or of a type
 // derived from it: *ParaType or *LongType.
@@ -155,40 +133,30 @@ type ParaType struct {
 }
 
 // ParaItem is one of ParaText, *ParaB, *ParaI, *ParaTextChoice or *ParaAny.
-type ParaItem interface{ isParaItem() }
+type ParaItem interface{ encodeParaItem(e *xmlrt.Encoder) }
 
 // ParaText is a run of text.
 type ParaText string
-
-func (ParaText) isParaItem() {}
 
 // ParaB is the element b as an alternative of ParaItem.
 type ParaB struct {
 	Value ParaTypeValue
 }
 
-func (*ParaB) isParaItem() {}
-
 // ParaI is the element i as an alternative of ParaItem.
 type ParaI struct {
 	Value string
 }
-
-func (*ParaI) isParaItem() {}
 
 // ParaTextChoice is the element text as an alternative of ParaItem.
 type ParaTextChoice struct {
 	Value int32
 }
 
-func (*ParaTextChoice) isParaItem() {}
-
 // ParaAny is an alternative of ParaItem.
 type ParaAny struct {
 	Value xmlrt.Element
 }
-
-func (*ParaAny) isParaItem() {}
 
 // EmptyType is an anonymous complex type.
 type EmptyType struct {
@@ -197,9 +165,7 @@ type EmptyType struct {
 }
 
 // EmptyItem is one of EmptyText.
-type EmptyItem interface{ isEmptyItem() }
+type EmptyItem interface{ encodeEmptyItem(e *xmlrt.Encoder) }
 
 // EmptyText is a run of text.
 type EmptyText string
-
-func (EmptyText) isEmptyItem() {}

@@ -2442,12 +2442,17 @@ func (v *AVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNa
 }
 
 func (v *AVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameType) XMLEncodeContent(e *xmlrt.Encoder) {
-	switch a4 := v.Choice.(type) {
-	case *AVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameAVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongName:
-		e.Child(0).Int(int64(a4.Value))
-	case *AVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameAVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongName2:
-		e.Child(1).Int(int64(a4.Value))
+	if a4 := v.Choice; a4 != nil {
+		a4.encodeAVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameChoice(e)
 	}
+}
+
+func (v *AVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameAVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongName) encodeAVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameChoice(e *xmlrt.Encoder) {
+	e.Child(0).Int(int64(v.Value))
+}
+
+func (v *AVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameAVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongName2) encodeAVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameChoice(e *xmlrt.Encoder) {
+	e.Child(1).Int(int64(v.Value))
 }
 
 func (*AnyType) XMLType() *xmlrt.Type { return Schema().Type(30) }
@@ -2889,14 +2894,21 @@ func (v *DerivedString) XMLDecodeChild(d *xmlrt.Decoder, leaf int) {
 
 func (v *DerivedString) XMLEncodeContent(e *xmlrt.Encoder) {
 	v.StringType.XMLEncodeContent(e)
-	switch a8 := v.Choice.(type) {
-	case *DerivedStringAsValueType:
-		e.Child(1).Int(int64(a8.Value))
-	case *DerivedStringAsValue:
-		e.Child(2).Int(int64(a8.Value))
-	case *DerivedStringStringX:
-		e.Child(3).Int(int64(a8.Value))
+	if a8 := v.Choice; a8 != nil {
+		a8.encodeDerivedStringChoice(e)
 	}
+}
+
+func (v *DerivedStringAsValueType) encodeDerivedStringChoice(e *xmlrt.Encoder) {
+	e.Child(1).Int(int64(v.Value))
+}
+
+func (v *DerivedStringAsValue) encodeDerivedStringChoice(e *xmlrt.Encoder) {
+	e.Child(2).Int(int64(v.Value))
+}
+
+func (v *DerivedStringStringX) encodeDerivedStringChoice(e *xmlrt.Encoder) {
+	e.Child(3).Int(int64(v.Value))
 }
 
 func (*DerivedXMLName) XMLType() *xmlrt.Type { return Schema().Type(73) }
@@ -2946,14 +2958,21 @@ func (v *DerivedXMLName) XMLDecodeChild(d *xmlrt.Decoder, leaf int) {
 
 func (v *DerivedXMLName) XMLEncodeContent(e *xmlrt.Encoder) {
 	v.XMLNameType.XMLEncodeContent(e)
-	switch a12 := v.Choice.(type) {
-	case *DerivedXMLNameAsValueType:
-		e.Child(1).Int(int64(a12.Value))
-	case *DerivedXMLNameAsValue:
-		e.Child(2).Int(int64(a12.Value))
-	case *DerivedXMLNameXMLNameX:
-		e.Child(3).Int(int64(a12.Value))
+	if a12 := v.Choice; a12 != nil {
+		a12.encodeDerivedXMLNameChoice(e)
 	}
+}
+
+func (v *DerivedXMLNameAsValueType) encodeDerivedXMLNameChoice(e *xmlrt.Encoder) {
+	e.Child(1).Int(int64(v.Value))
+}
+
+func (v *DerivedXMLNameAsValue) encodeDerivedXMLNameChoice(e *xmlrt.Encoder) {
+	e.Child(2).Int(int64(v.Value))
+}
+
+func (v *DerivedXMLNameXMLNameX) encodeDerivedXMLNameChoice(e *xmlrt.Encoder) {
+	e.Child(3).Int(int64(v.Value))
 }
 
 func (*DerivedAs) XMLType() *xmlrt.Type { return Schema().Type(76) }
@@ -3003,14 +3022,21 @@ func (v *DerivedAs) XMLDecodeChild(d *xmlrt.Decoder, leaf int) {
 
 func (v *DerivedAs) XMLEncodeContent(e *xmlrt.Encoder) {
 	v.Value2.XMLEncodeContent(e)
-	switch a16 := v.Choice.(type) {
-	case *DerivedAsAsValueType:
-		e.Child(1).Int(int64(a16.Value))
-	case *DerivedAsAsValue:
-		e.Child(2).Int(int64(a16.Value))
-	case *DerivedAsAsX:
-		e.Child(3).Int(int64(a16.Value))
+	if a16 := v.Choice; a16 != nil {
+		a16.encodeDerivedAsChoice(e)
 	}
+}
+
+func (v *DerivedAsAsValueType) encodeDerivedAsChoice(e *xmlrt.Encoder) {
+	e.Child(1).Int(int64(v.Value))
+}
+
+func (v *DerivedAsAsValue) encodeDerivedAsChoice(e *xmlrt.Encoder) {
+	e.Child(2).Int(int64(v.Value))
+}
+
+func (v *DerivedAsAsX) encodeDerivedAsChoice(e *xmlrt.Encoder) {
+	e.Child(3).Int(int64(v.Value))
 }
 
 func (*DerivedValidate) XMLType() *xmlrt.Type { return Schema().Type(72) }
@@ -3060,14 +3086,21 @@ func (v *DerivedValidate) XMLDecodeChild(d *xmlrt.Decoder, leaf int) {
 
 func (v *DerivedValidate) XMLEncodeContent(e *xmlrt.Encoder) {
 	v.ValidateType.XMLEncodeContent(e)
-	switch a20 := v.Choice.(type) {
-	case *DerivedValidateAsValueType:
-		e.Child(1).Int(int64(a20.Value))
-	case *DerivedValidateAsValue:
-		e.Child(2).Int(int64(a20.Value))
-	case *DerivedValidateValidateX:
-		e.Child(3).Int(int64(a20.Value))
+	if a20 := v.Choice; a20 != nil {
+		a20.encodeDerivedValidateChoice(e)
 	}
+}
+
+func (v *DerivedValidateAsValueType) encodeDerivedValidateChoice(e *xmlrt.Encoder) {
+	e.Child(1).Int(int64(v.Value))
+}
+
+func (v *DerivedValidateAsValue) encodeDerivedValidateChoice(e *xmlrt.Encoder) {
+	e.Child(2).Int(int64(v.Value))
+}
+
+func (v *DerivedValidateValidateX) encodeDerivedValidateChoice(e *xmlrt.Encoder) {
+	e.Child(3).Int(int64(v.Value))
 }
 
 func (*DerivedValue) XMLType() *xmlrt.Type { return Schema().Type(75) }
@@ -3117,14 +3150,21 @@ func (v *DerivedValue) XMLDecodeChild(d *xmlrt.Decoder, leaf int) {
 
 func (v *DerivedValue) XMLEncodeContent(e *xmlrt.Encoder) {
 	v.Value2.XMLEncodeContent(e)
-	switch a24 := v.Choice.(type) {
-	case *DerivedValueAsValueType:
-		e.Child(1).Int(int64(a24.Value))
-	case *DerivedValueAsValue:
-		e.Child(2).Int(int64(a24.Value))
-	case *DerivedValueValueX:
-		e.Child(3).Int(int64(a24.Value))
+	if a24 := v.Choice; a24 != nil {
+		a24.encodeDerivedValueChoice(e)
 	}
+}
+
+func (v *DerivedValueAsValueType) encodeDerivedValueChoice(e *xmlrt.Encoder) {
+	e.Child(1).Int(int64(v.Value))
+}
+
+func (v *DerivedValueAsValue) encodeDerivedValueChoice(e *xmlrt.Encoder) {
+	e.Child(2).Int(int64(v.Value))
+}
+
+func (v *DerivedValueValueX) encodeDerivedValueChoice(e *xmlrt.Encoder) {
+	e.Child(3).Int(int64(v.Value))
 }
 
 func (*ElseType) XMLType() *xmlrt.Type { return Schema().Type(7) }
@@ -4640,12 +4680,17 @@ func (v *FinderType) XMLDecodeChild(d *xmlrt.Decoder, leaf int) {
 }
 
 func (v *FinderType) XMLEncodeContent(e *xmlrt.Encoder) {
-	switch a27 := v.Choice.(type) {
-	case *FinderGetFoo:
-		e.Child(0).Int(int64(a27.Value))
-	case *FinderFoo:
-		e.Child(1).Int(int64(a27.Value))
+	if a27 := v.Choice; a27 != nil {
+		a27.encodeFinderChoice(e)
 	}
+}
+
+func (v *FinderGetFoo) encodeFinderChoice(e *xmlrt.Encoder) {
+	e.Child(0).Int(int64(v.Value))
+}
+
+func (v *FinderFoo) encodeFinderChoice(e *xmlrt.Encoder) {
+	e.Child(1).Int(int64(v.Value))
 }
 
 func (*GroupedType) XMLType() *xmlrt.Type { return Schema().Type(83) }

@@ -515,19 +515,12 @@ func (v *DocType) XMLEncodeContent(e *xmlrt.Encoder) {
 			e.Child(15).Int(int64(v.Simple.Value.Value))
 		}
 	}
-	for _, item := range v.Choice {
-		switch a19 := item.(type) {
-		case *DocV:
-			if a19.Value.Nil {
-				e.Child(16).Nil()
-			} else {
-				e.Child(16).Int(int64(a19.Value.Value))
-			}
-		case *DocW:
-			e.Child(17).ComplexNillable(&a19.Value.Value, a19.Value.Nil)
-		case nil:
+	for _, a19 := range v.Choice {
+		if a19 == nil {
 			e.NilItem()
+			continue
 		}
+		a19.encodeDocChoice(e)
 	}
 	if v.Fixed.Set {
 		if v.Fixed.Value.Nil {
@@ -536,4 +529,16 @@ func (v *DocType) XMLEncodeContent(e *xmlrt.Encoder) {
 			e.Child(18).Int(int64(v.Fixed.Value.Value))
 		}
 	}
+}
+
+func (v *DocV) encodeDocChoice(e *xmlrt.Encoder) {
+	if v.Value.Nil {
+		e.Child(16).Nil()
+	} else {
+		e.Child(16).Int(int64(v.Value.Value))
+	}
+}
+
+func (v *DocW) encodeDocChoice(e *xmlrt.Encoder) {
+	e.Child(17).ComplexNillable(&v.Value.Value, v.Value.Nil)
 }

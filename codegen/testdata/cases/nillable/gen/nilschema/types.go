@@ -107,21 +107,17 @@ type DocType struct {
 }
 
 // DocChoice is one of *DocV or *DocW.
-type DocChoice interface{ isDocChoice() }
+type DocChoice interface{ encodeDocChoice(e *xmlrt.Encoder) }
 
 // DocV is the element v as an alternative of DocChoice.
 type DocV struct {
 	Value xmlrt.Nillable[int32]
 }
 
-func (*DocV) isDocChoice() {}
-
 // DocW is the element w as an alternative of DocChoice.
 type DocW struct {
 	Value xmlrt.Nillable[C]
 }
-
-func (*DocW) isDocChoice() {}
 
 // Either is the simple type either.
 //

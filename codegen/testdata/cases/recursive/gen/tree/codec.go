@@ -350,16 +350,23 @@ func (v *ExprType) XMLDecodeChild(d *xmlrt.Decoder, leaf int) {
 }
 
 func (v *ExprType) XMLEncodeContent(e *xmlrt.Encoder) {
-	switch a6 := v.Choice.(type) {
-	case *ExprNumber:
-		e.Child(0).Int(int64(a6.Value))
-	case *ExprNot:
-		e.Child(1).Complex(&a6.Value)
-	case *ExprAFirst:
-		e.Child(2).Complex(&a6.A)
-		e.Child(3).String(a6.Op)
-		e.Child(4).Complex(&a6.B)
+	if a6 := v.Choice; a6 != nil {
+		a6.encodeExprChoice(e)
 	}
+}
+
+func (v *ExprNumber) encodeExprChoice(e *xmlrt.Encoder) {
+	e.Child(0).Int(int64(v.Value))
+}
+
+func (v *ExprNot) encodeExprChoice(e *xmlrt.Encoder) {
+	e.Child(1).Complex(&v.Value)
+}
+
+func (v *ExprAFirst) encodeExprChoice(e *xmlrt.Encoder) {
+	e.Child(2).Complex(&v.A)
+	e.Child(3).String(v.Op)
+	e.Child(4).Complex(&v.B)
 }
 
 func (*ListType) XMLType() *xmlrt.Type { return Schema().Type(2) }

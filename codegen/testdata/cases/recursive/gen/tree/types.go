@@ -88,21 +88,17 @@ type ExprType struct {
 }
 
 // ExprChoice is one of *ExprNumber, *ExprNot or *ExprAFirst.
-type ExprChoice interface{ isExprChoice() }
+type ExprChoice interface{ encodeExprChoice(e *xmlrt.Encoder) }
 
 // ExprNumber is the element number as an alternative of ExprChoice.
 type ExprNumber struct {
 	Value int32
 }
 
-func (*ExprNumber) isExprChoice() {}
-
 // ExprNot is the element not as an alternative of ExprChoice.
 type ExprNot struct {
 	Value ExprType
 }
-
-func (*ExprNot) isExprChoice() {}
 
 // ExprAFirst is an alternative of ExprChoice.
 type ExprAFirst struct {
@@ -110,8 +106,6 @@ type ExprAFirst struct {
 	Op string
 	B  ExprType
 }
-
-func (*ExprAFirst) isExprChoice() {}
 
 // Number returns the first element number among the alternatives, false when
 // there is none.

@@ -368,108 +368,155 @@ func (v *AllType) XMLDecodeChild(d *xmlrt.Decoder, leaf int) {
 }
 
 func (v *AllType) XMLEncodeContent(e *xmlrt.Encoder) {
-	for _, item := range v.Choice {
-		switch a33 := item.(type) {
-		case *AllOdd:
-			e.Child(0).String(string(a33.Value))
-		case *AllOdder:
-			e.Child(1).String(string(a33.Value))
-		case *AllSame:
-			e.Child(2).String(string(a33.Value))
-		case *AllNumbers:
-			w34 := e.Child(3)
-			for i, x := range a33.Value {
-				w34.Item(i)
-				w34.PutInt(int64(x))
-			}
-			w34.End()
-		case *AllThreeNumbers:
-			w35 := e.Child(4)
-			for i, x := range a33.Value {
-				w35.Item(i)
-				w35.PutInt(int64(x))
-			}
-			w35.End()
-		case *AllColours:
-			w36 := e.Child(5)
-			for i, x := range a33.Value {
-				w36.Item(i)
-				w36.PutString(string(x))
-			}
-			w36.End()
-		case *AllSizes:
-			w37 := e.Child(6)
-			for i, x := range a33.Value {
-				w37.Item(i)
-				x.XMLEncodeValue(w37)
-			}
-			w37.End()
-		case *AllSize:
-			w38 := e.Child(7)
-			a33.Value.XMLEncodeValue(w38)
-			w38.End()
-		case *AllTextual:
-			e.Child(8).String(string(a33.Value))
-		case *AllWide:
-			w39 := e.Child(9)
-			a33.Value.XMLEncodeValue(w39)
-			w39.End()
-		case *AllNarrow:
-			w40 := e.Child(10)
-			a33.Value.XMLEncodeValue(w40)
-			w40.End()
-		case *AllPercent:
-			e.Child(11).Lexical(&a33.Value)
-		case *AllSmall:
-			e.Child(12).Int(int64(a33.Value))
-		case *AllSmaller:
-			e.Child(13).Int(int64(a33.Value))
-		case *AllRecent:
-			e.Child(14).Lexical(&a33.Value)
-		case *AllCode:
-			e.Child(15).String(string(a33.Value))
-		case *AllRatio:
-			e.Child(16).Float64(float64(a33.Value))
-		case *AllYes:
-			e.Child(17).Bool(bool(a33.Value))
-		case *AllDigest:
-			e.Child(18).Base64([]byte(a33.Value))
-		case *AllNames:
-			w41 := e.Child(19)
-			for i, x := range a33.Value {
-				w41.Item(i)
-				w41.PutString(x)
-			}
-			w41.End()
-		case *AllKind:
-			e.Child(20).QName(a33.Value)
-		case *AllSqueezed:
-			e.Child(21).String(string(a33.Value))
-		case *AllDays:
-			e.Child(22).Lexical(&a33.Value)
-		case nil:
+	for _, a33 := range v.Choice {
+		if a33 == nil {
 			e.NilItem()
+			continue
 		}
+		a33.encodeAllChoice(e)
 	}
 	if v.MaybeWide.Set {
-		w42 := e.Child(23)
-		v.MaybeWide.Value.XMLEncodeValue(w42)
-		w42.End()
+		w34 := e.Child(23)
+		v.MaybeWide.Value.XMLEncodeValue(w34)
+		w34.End()
 	}
 	if v.MaybeNumbers.Set {
-		w43 := e.Child(24)
+		w35 := e.Child(24)
 		for i, x := range v.MaybeNumbers.Value {
-			w43.Item(i)
-			w43.PutInt(int64(x))
+			w35.Item(i)
+			w35.PutInt(int64(x))
 		}
-		w43.End()
+		w35.End()
 	}
 	for i := range v.ListOfLists {
-		w44 := e.Child(25)
+		w36 := e.Child(25)
 		for i, x := range v.ListOfLists[i] {
-			w44.Item(i)
-			w44.PutInt(int64(x))
+			w36.Item(i)
+			w36.PutInt(int64(x))
 		}
-		w44.End()
+		w36.End()
 	}
+}
+
+func (v *AllOdd) encodeAllChoice(e *xmlrt.Encoder) {
+	e.Child(0).String(string(v.Value))
+}
+
+func (v *AllOdder) encodeAllChoice(e *xmlrt.Encoder) {
+	e.Child(1).String(string(v.Value))
+}
+
+func (v *AllSame) encodeAllChoice(e *xmlrt.Encoder) {
+	e.Child(2).String(string(v.Value))
+}
+
+func (v *AllNumbers) encodeAllChoice(e *xmlrt.Encoder) {
+	w37 := e.Child(3)
+	for i, x := range v.Value {
+		w37.Item(i)
+		w37.PutInt(int64(x))
+	}
+	w37.End()
+}
+
+func (v *AllThreeNumbers) encodeAllChoice(e *xmlrt.Encoder) {
+	w38 := e.Child(4)
+	for i, x := range v.Value {
+		w38.Item(i)
+		w38.PutInt(int64(x))
+	}
+	w38.End()
+}
+
+func (v *AllColours) encodeAllChoice(e *xmlrt.Encoder) {
+	w39 := e.Child(5)
+	for i, x := range v.Value {
+		w39.Item(i)
+		w39.PutString(string(x))
+	}
+	w39.End()
+}
+
+func (v *AllSizes) encodeAllChoice(e *xmlrt.Encoder) {
+	w40 := e.Child(6)
+	for i, x := range v.Value {
+		w40.Item(i)
+		x.XMLEncodeValue(w40)
+	}
+	w40.End()
+}
+
+func (v *AllSize) encodeAllChoice(e *xmlrt.Encoder) {
+	w41 := e.Child(7)
+	v.Value.XMLEncodeValue(w41)
+	w41.End()
+}
+
+func (v *AllTextual) encodeAllChoice(e *xmlrt.Encoder) {
+	e.Child(8).String(string(v.Value))
+}
+
+func (v *AllWide) encodeAllChoice(e *xmlrt.Encoder) {
+	w42 := e.Child(9)
+	v.Value.XMLEncodeValue(w42)
+	w42.End()
+}
+
+func (v *AllNarrow) encodeAllChoice(e *xmlrt.Encoder) {
+	w43 := e.Child(10)
+	v.Value.XMLEncodeValue(w43)
+	w43.End()
+}
+
+func (v *AllPercent) encodeAllChoice(e *xmlrt.Encoder) {
+	e.Child(11).Lexical(&v.Value)
+}
+
+func (v *AllSmall) encodeAllChoice(e *xmlrt.Encoder) {
+	e.Child(12).Int(int64(v.Value))
+}
+
+func (v *AllSmaller) encodeAllChoice(e *xmlrt.Encoder) {
+	e.Child(13).Int(int64(v.Value))
+}
+
+func (v *AllRecent) encodeAllChoice(e *xmlrt.Encoder) {
+	e.Child(14).Lexical(&v.Value)
+}
+
+func (v *AllCode) encodeAllChoice(e *xmlrt.Encoder) {
+	e.Child(15).String(string(v.Value))
+}
+
+func (v *AllRatio) encodeAllChoice(e *xmlrt.Encoder) {
+	e.Child(16).Float64(float64(v.Value))
+}
+
+func (v *AllYes) encodeAllChoice(e *xmlrt.Encoder) {
+	e.Child(17).Bool(bool(v.Value))
+}
+
+func (v *AllDigest) encodeAllChoice(e *xmlrt.Encoder) {
+	e.Child(18).Base64([]byte(v.Value))
+}
+
+func (v *AllNames) encodeAllChoice(e *xmlrt.Encoder) {
+	w44 := e.Child(19)
+	for i, x := range v.Value {
+		w44.Item(i)
+		w44.PutString(x)
+	}
+	w44.End()
+}
+
+func (v *AllKind) encodeAllChoice(e *xmlrt.Encoder) {
+	e.Child(20).QName(v.Value)
+}
+
+func (v *AllSqueezed) encodeAllChoice(e *xmlrt.Encoder) {
+	e.Child(21).String(string(v.Value))
+}
+
+func (v *AllDays) encodeAllChoice(e *xmlrt.Encoder) {
+	e.Child(22).Lexical(&v.Value)
 }

@@ -68,168 +68,122 @@ type AllType struct {
 // *AllNarrow, *AllPercent, *AllSmall, *AllSmaller, *AllRecent, *AllCode,
 // *AllRatio, *AllYes, *AllDigest, *AllNames, *AllKind, *AllSqueezed or
 // *AllDays.
-type AllChoice interface{ isAllChoice() }
+type AllChoice interface{ encodeAllChoice(e *xmlrt.Encoder) }
 
 // AllOdd is the element odd as an alternative of AllChoice.
 type AllOdd struct {
 	Value Odd
 }
 
-func (*AllOdd) isAllChoice() {}
-
 // AllOdder is the element odder as an alternative of AllChoice.
 type AllOdder struct {
 	Value Odder
 }
-
-func (*AllOdder) isAllChoice() {}
 
 // AllSame is the element same as an alternative of AllChoice.
 type AllSame struct {
 	Value Same
 }
 
-func (*AllSame) isAllChoice() {}
-
 // AllNumbers is the element numbers as an alternative of AllChoice.
 type AllNumbers struct {
 	Value NumbersType
 }
-
-func (*AllNumbers) isAllChoice() {}
 
 // AllThreeNumbers is the element threeNumbers as an alternative of AllChoice.
 type AllThreeNumbers struct {
 	Value ThreeNumbers
 }
 
-func (*AllThreeNumbers) isAllChoice() {}
-
 // AllColours is the element colours as an alternative of AllChoice.
 type AllColours struct {
 	Value Colours
 }
-
-func (*AllColours) isAllChoice() {}
 
 // AllSizes is the element sizes as an alternative of AllChoice.
 type AllSizes struct {
 	Value Sizes
 }
 
-func (*AllSizes) isAllChoice() {}
-
 // AllSize is the element size as an alternative of AllChoice.
 type AllSize struct {
 	Value Size
 }
-
-func (*AllSize) isAllChoice() {}
 
 // AllTextual is the element textual as an alternative of AllChoice.
 type AllTextual struct {
 	Value Textual
 }
 
-func (*AllTextual) isAllChoice() {}
-
 // AllWide is the element wide as an alternative of AllChoice.
 type AllWide struct {
 	Value WideType
 }
-
-func (*AllWide) isAllChoice() {}
 
 // AllNarrow is the element narrow as an alternative of AllChoice.
 type AllNarrow struct {
 	Value Narrow
 }
 
-func (*AllNarrow) isAllChoice() {}
-
 // AllPercent is the element percent as an alternative of AllChoice.
 type AllPercent struct {
 	Value Percent
 }
-
-func (*AllPercent) isAllChoice() {}
 
 // AllSmall is the element small as an alternative of AllChoice.
 type AllSmall struct {
 	Value Small
 }
 
-func (*AllSmall) isAllChoice() {}
-
 // AllSmaller is the element smaller as an alternative of AllChoice.
 type AllSmaller struct {
 	Value Smaller
 }
-
-func (*AllSmaller) isAllChoice() {}
 
 // AllRecent is the element recent as an alternative of AllChoice.
 type AllRecent struct {
 	Value Recent
 }
 
-func (*AllRecent) isAllChoice() {}
-
 // AllCode is the element code as an alternative of AllChoice.
 type AllCode struct {
 	Value Code
 }
-
-func (*AllCode) isAllChoice() {}
 
 // AllRatio is the element ratio as an alternative of AllChoice.
 type AllRatio struct {
 	Value Ratio
 }
 
-func (*AllRatio) isAllChoice() {}
-
 // AllYes is the element yes as an alternative of AllChoice.
 type AllYes struct {
 	Value Yes
 }
-
-func (*AllYes) isAllChoice() {}
 
 // AllDigest is the element digest as an alternative of AllChoice.
 type AllDigest struct {
 	Value Digest
 }
 
-func (*AllDigest) isAllChoice() {}
-
 // AllNames is the element names as an alternative of AllChoice.
 type AllNames struct {
 	Value Names
 }
-
-func (*AllNames) isAllChoice() {}
 
 // AllKind is the element kind as an alternative of AllChoice.
 type AllKind struct {
 	Value Kind
 }
 
-func (*AllKind) isAllChoice() {}
-
 // AllSqueezed is the element squeezed as an alternative of AllChoice.
 type AllSqueezed struct {
 	Value Squeezed
 }
 
-func (*AllSqueezed) isAllChoice() {}
-
 // AllDays is the element days as an alternative of AllChoice.
 type AllDays struct {
 	Value Days
 }
-
-func (*AllDays) isAllChoice() {}
 
 // Odder returns the first element odder among the alternatives, false when
 // there is none.

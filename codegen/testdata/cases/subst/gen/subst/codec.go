@@ -424,16 +424,21 @@ func (v *PickType) XMLDecodeChild(d *xmlrt.Decoder, leaf int) {
 }
 
 func (v *PickType) XMLEncodeContent(e *xmlrt.Encoder) {
-	for _, item := range v.Choice {
-		switch a3 := item.(type) {
-		case *PickTitle:
-			e.Any(0, a3.Value)
-		case *PickVehicle:
-			e.Any(1, a3.Value)
-		case nil:
+	for _, a3 := range v.Choice {
+		if a3 == nil {
 			e.NilItem()
+			continue
 		}
+		a3.encodePickChoice(e)
 	}
+}
+
+func (v *PickTitle) encodePickChoice(e *xmlrt.Encoder) {
+	e.Any(0, v.Value)
+}
+
+func (v *PickVehicle) encodePickChoice(e *xmlrt.Encoder) {
+	e.Any(1, v.Value)
 }
 
 func (*VanType) XMLType() *xmlrt.Type { return Schema().Type(3) }

@@ -107,21 +107,17 @@ type PickType struct {
 }
 
 // PickChoice is one of *PickTitle or *PickVehicle.
-type PickChoice interface{ isPickChoice() }
+type PickChoice interface{ encodePickChoice(e *xmlrt.Encoder) }
 
 // PickTitle is the element title as an alternative of PickChoice.
 type PickTitle struct {
 	Value xmlrt.Element
 }
 
-func (*PickTitle) isPickChoice() {}
-
 // PickVehicle is the element vehicle as an alternative of PickChoice.
 type PickVehicle struct {
 	Value xmlrt.Element
 }
-
-func (*PickVehicle) isPickChoice() {}
 
 // VanType is an anonymous complex type.
 type VanType struct {

@@ -292,16 +292,21 @@ func (v *ListedType) XMLDecodeChild(d *xmlrt.Decoder, leaf int) {
 }
 
 func (v *ListedType) XMLEncodeContent(e *xmlrt.Encoder) {
-	for _, item := range v.Choice {
-		switch a3 := item.(type) {
-		case *ListedAny:
-			e.Any(0, a3.Value)
-		case *ListedAnyChoice:
-			e.Any(1, a3.Value)
-		case nil:
+	for _, a3 := range v.Choice {
+		if a3 == nil {
 			e.NilItem()
+			continue
 		}
+		a3.encodeListedChoice(e)
 	}
+}
+
+func (v *ListedAny) encodeListedChoice(e *xmlrt.Encoder) {
+	e.Any(0, v.Value)
+}
+
+func (v *ListedAnyChoice) encodeListedChoice(e *xmlrt.Encoder) {
+	e.Any(1, v.Value)
 }
 
 func (*LocalType) XMLType() *xmlrt.Type { return Schema().Type(3) }

@@ -69,21 +69,17 @@ type ListedType struct {
 }
 
 // ListedChoice is one of *ListedAny or *ListedAnyChoice.
-type ListedChoice interface{ isListedChoice() }
+type ListedChoice interface{ encodeListedChoice(e *xmlrt.Encoder) }
 
 // ListedAny is an alternative of ListedChoice.
 type ListedAny struct {
 	Value xmlrt.Element
 }
 
-func (*ListedAny) isListedChoice() {}
-
 // ListedAnyChoice is an alternative of ListedChoice.
 type ListedAnyChoice struct {
 	Value xmlrt.Element
 }
-
-func (*ListedAnyChoice) isListedChoice() {}
 
 // LocalType is an anonymous complex type.
 type LocalType struct {
