@@ -4,7 +4,9 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"io/fs"
 	"strings"
+	"sync"
 
 	"github.com/enhancedpresence/epx/internal/conformance/driver"
 	"github.com/enhancedpresence/epx/internal/conformance/judge"
@@ -17,7 +19,7 @@ import (
 // says what came of it, with code and detail.
 func (r *Run) compare(ctx context.Context, j *job, a *driver.Answer) (got, code, detail string) {
 	m := j.made
-	m.once.Do(func() { r.prepare(ctx, j) })
+	m.once.Do(func() { r.prepare(j) })
 	if o := m.judgeAgain(ctx, j.document, a.Encoded); o.Verdict == judge.Unable {
 		return Unjudged, o.Code, o.Detail
 	} else if o.Verdict == judge.Invalid {
@@ -45,21 +47,29 @@ func (r *Run) compare(ctx context.Context, j *job, a *driver.Answer) (got, code,
 	return Same, "", ""
 }
 
-// An opinion is what an engine makes of a schema.
+// An opinion is what an engine makes of a schema, found out when somebody asks:
+// there are schemas that one engine reads at once and another takes minutes for.
 type opinion struct {
-	engine  string
-	schema  judge.Schema
-	outcome judge.Outcome
+	engine    judge.Engine
+	fsys      fs.FS
+	documents []string
+	once      sync.Once
+	schema    judge.Schema
+	outcome   judge.Outcome
 }
 
-// prepare compiles the schema of a job for comparing: by the engines, and as
+func (o *opinion) ask(ctx context.Context) (judge.Schema, judge.Outcome) {
+	o.once.Do(func() { o.schema, o.outcome = o.engine.Compile(ctx, o.fsys, o.documents) })
+	return o.schema, o.outcome
+}
+
+// prepare makes the schema of a job ready for comparing: for the engines, and as
 // tables.
-func (r *Run) prepare(ctx context.Context, j *job) {
+func (r *Run) prepare(j *job) {
 	m := j.made
 	fsys, documents := judge.Ease(r.FS, m.schema, j.group.Documents)
 	for _, e := range r.Engines {
-		s, o := e.Compile(ctx, fsys, documents)
-		m.opinions = append(m.opinions, opinion{e.Name(), s, o})
+		m.opinions = append(m.opinions, &opinion{engine: e, fsys: fsys, documents: documents})
 	}
 	m.tables, m.linked = judge.LinkSchema(m.schema)
 }
@@ -70,15 +80,15 @@ func (r *Run) prepare(ctx context.Context, j *job) {
 func (m *made) judgeAgain(ctx context.Context, document, encoded []byte) judge.Outcome {
 	var refused []string
 	for _, op := range m.opinions {
-		o := op.outcome
+		schema, o := op.ask(ctx)
 		if o.Verdict == judge.Valid {
-			if o = op.schema.Judge(ctx, document); o.Verdict == judge.Valid {
-				return op.schema.Judge(ctx, encoded)
+			if o = schema.Judge(ctx, document); o.Verdict == judge.Valid {
+				return schema.Judge(ctx, encoded)
 			}
 		} else {
 			o.Detail = "the schema: " + o.Detail
 		}
-		refused = append(refused, op.engine+": "+o.Detail)
+		refused = append(refused, op.engine.Name()+": "+o.Detail)
 	}
 	return judge.Outcome{Verdict: judge.Unable, Code: "original-refused", Detail: strings.Join(refused, "; ")}
 }

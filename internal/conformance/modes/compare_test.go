@@ -1,6 +1,8 @@
 package modes
 
 import (
+	"context"
+	"io/fs"
 	"os"
 	"strings"
 	"testing"
@@ -106,13 +108,25 @@ func TestKept(t *testing.T) {
 	}
 }
 
+// compiled is an engine that makes the same of every schema.
+type compiled struct {
+	schema  judge.Schema
+	outcome judge.Outcome
+}
+
+func (c compiled) Name() string { return "compiled" }
+
+func (c compiled) Compile(context.Context, fs.FS, []string) (judge.Schema, judge.Outcome) {
+	return c.schema, c.outcome
+}
+
 // An engine that does not take the document as it was leaves the verdict to the
 // next one.
 func TestOpinions(t *testing.T) {
-	m := &made{opinions: []opinion{
-		{"none", nil, judge.Outcome{Verdict: judge.Invalid, Detail: "a bad schema"}},
-		{"first", judgement{"a"}, judge.Outcome{Verdict: judge.Valid}},
-		{"second", judgement{"bc"}, judge.Outcome{Verdict: judge.Valid}},
+	m := &made{opinions: []*opinion{
+		{engine: compiled{nil, judge.Outcome{Verdict: judge.Invalid, Detail: "a bad schema"}}},
+		{engine: compiled{judgement{"a"}, judge.Outcome{Verdict: judge.Valid}}},
+		{engine: compiled{judgement{"bc"}, judge.Outcome{Verdict: judge.Valid}}},
 	}}
 	for _, test := range []struct {
 		document, encoded string

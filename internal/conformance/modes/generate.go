@@ -72,7 +72,7 @@ type made struct {
 
 	// What documents are compared by, once it is needed.
 	once     sync.Once
-	opinions []opinion
+	opinions []*opinion
 	tables   *judge.Tables
 	linked   judge.Outcome // Valid when there are tables
 }
