@@ -806,6 +806,8 @@ func (d *Decoder) readText(at int64) (text []byte, children bool) {
 			// The piece stays where it is if it is the only one, as a rule.
 			if piece := d.s.Text(); len(text) == 0 && d.s.r == nil && !d.s.copied {
 				text, inPlace = piece, true
+			} else if len(text) == 0 && d.s.copied {
+				text, inPlace = d.takeScratch(), false
 			} else {
 				if inPlace || len(text) == 0 {
 					d.textBuf = append(d.textBuf[:0], text...)
@@ -831,6 +833,14 @@ func (d *Decoder) readText(at int64) (text []byte, children bool) {
 		}
 	}
 	return text, children
+}
+
+// takeScratch takes over the text that the scanner made from what was written, with
+// its memory, and gives it that of another text.
+func (d *Decoder) takeScratch() []byte {
+	text := d.s.text
+	d.s.scratch, d.textBuf = d.textBuf[:0], text
+	return text
 }
 
 // textLimit ends decoding at text that is too long and begins at an offset.
@@ -1197,6 +1207,11 @@ func (d *Decoder) Text() string { return string(d.text) }
 
 func (d *Decoder) str(b []byte) string {
 	if d.opts.alias && d.aliases(b) {
+		return aliased(b)
+	}
+	if len(b) > maxScratch && len(b) > cap(d.textBuf)/2 && unsafe.SliceData(b) == unsafe.SliceData(d.textBuf) {
+		// A long text that was put together: its memory is the string's now.
+		d.textBuf = nil
 		return aliased(b)
 	}
 	return d.shelf.put(b)

@@ -39,11 +39,24 @@ func (s *Scanner) prolog() error {
 		}
 		return s.malformed(0, "an XML declaration without end", `"?>"`)
 	}
-	encoding, err := s.xmlDeclaration(b[len(start):end])
-	if err != nil {
-		return err
+	encoding := "UTF-8"
+	if !isUsualDeclaration(b[len(start):end]) {
+		var err error
+		if encoding, err = s.xmlDeclaration(b[len(start):end]); err != nil {
+			return err
+		}
 	}
 	return s.declaredEncoding(encoding, end+2)
+}
+
+// isUsualDeclaration reports whether b is what almost every XML declaration has
+// between its marks, which says UTF-8.
+func isUsualDeclaration(b []byte) bool {
+	switch string(b) {
+	case ` version="1.0" encoding="UTF-8"`, ` version="1.0" encoding="utf-8"`:
+		return true
+	}
+	return false
 }
 
 // maxDeclaration bounds the XML declaration.
