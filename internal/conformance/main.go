@@ -37,6 +37,7 @@ import (
 	"os"
 	"os/signal"
 	"path"
+	"path/filepath"
 	"runtime"
 	"slices"
 	"strconv"
@@ -65,10 +66,11 @@ func main() {
 type command struct {
 	suite, schemas, verdicts string
 	mode, engine, generator  string
-	skip, out                string
+	skip, out, into          string
 	set, slice               string
 	jobs, batch              int
 	limit                    time.Duration
+	name                     string // of the run, in a table
 }
 
 func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
@@ -83,6 +85,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	flags.StringVar(&c.generator, "generator", "", "the `name` of the generator for --mode generate, in place of our own: "+incumbent.Name)
 	flags.StringVar(&c.skip, "skip", "", "`file` of cases that are not judged")
 	flags.StringVar(&c.out, "out", "", "`file` for the rows, in place of standard output")
+	flags.StringVar(&c.into, "table", "", "Markdown `file` with a table of runs, to put the figures of this one into")
 	flags.StringVar(&c.set, "set", "", "only the test sets whose names match the `pattern`, such as Regex*")
 	flags.StringVar(&c.slice, "slice", "", "only the `part` N/M: every Mth group, from the Nth on")
 	flags.IntVar(&c.jobs, "jobs", runtime.NumCPU(), "how much is done at a time")
@@ -119,11 +122,14 @@ func (c *command) check(args []string) error {
 		return fmt.Errorf("--schemas is for --mode %s", modes.Generate)
 	case c.generator != "" && (c.generator != incumbent.Name || c.mode != modes.Generate):
 		return fmt.Errorf("--generator %s: expected %s, with --mode %s", c.generator, incumbent.Name, modes.Generate)
+	case c.into != "" && (c.set != "" || c.slice != ""):
+		return errors.New("--table is for whole runs")
 	case c.verdicts != "" && c.schemas == "":
 		return errors.New("--verdicts goes with --schemas")
 	case c.jobs < 1, c.batch < 1, c.limit <= 0:
 		return errors.New("--jobs, --batch and --limit are at least 1")
 	}
+	c.name = c.title()
 	if c.engine == "" {
 		c.engine = judge.Own
 		if c.mode == modes.RoundTrip {
@@ -134,6 +140,19 @@ func (c *command) check(args []string) error {
 		}
 	}
 	return nil
+}
+
+// title names a run by what makes it another run than that of its mode alone.
+func (c *command) title() string {
+	title := c.mode
+	for _, option := range []struct{ name, value string }{
+		{"engine", c.engine}, {"generator", c.generator}, {"schemas", filepath.Base(c.schemas)},
+	} {
+		if option.value != "" && option.value != "." {
+			title += " --" + option.name + " " + option.value
+		}
+	}
+	return title
 }
 
 func (c *command) run(ctx context.Context, args []string, stdout, stderr io.Writer) (failed bool, err error) {
@@ -184,14 +203,20 @@ func (c *command) run(ctx context.Context, args []string, stdout, stderr io.Writ
 	if err := errors.Join(w.Err(), buffered.Flush()); err != nil {
 		return false, err
 	}
+	took := time.Since(began)
 	clusters(stderr, w)
-	fmt.Fprintf(stderr, "%s: %v\n", c.mode, time.Since(began).Round(time.Second))
+	fmt.Fprintf(stderr, "%s: %v\n", c.mode, took.Round(time.Second))
 	fmt.Fprintln(stdout, w.Summary())
 	if w.Cases() == 0 {
 		return false, errors.New("there was nothing to judge")
 	}
 	if c.set == "" && c.slice == "" {
 		if err := skips.Check(c.mode, w.Cases(), modes.Absent(r.Groups, c.mode)); err != nil {
+			return false, err
+		}
+	}
+	if c.into != "" {
+		if err := w.WriteTable(c.into, c.name, took); err != nil {
 			return false, err
 		}
 	}
