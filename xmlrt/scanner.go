@@ -755,19 +755,12 @@ func (s *Scanner) scanText() error {
 			}
 			i++
 			from = i
-		case c == ']':
-			n := 1
-			for i+n < len(buf) && buf[i+n] == ']' {
-				n++
-			}
-			if i+n == len(buf) && !s.eof {
-				return s.partialText(out, changed, from, i+max(0, n-2))
-			}
-			if n >= 2 && i+n < len(buf) && buf[i+n] == '>' {
-				i += n - 2
+		case c == '>':
+			if i-2 >= s.pos && buf[i-1] == ']' && buf[i-2] == ']' {
+				i -= 2
 				return s.textBefore(s.malformed(i, `"]]>" in text`, `"]]&gt;"`), out, changed, from, i)
 			}
-			i += n
+			i++
 		case c >= 0x80:
 			n, err := s.wideChar(i)
 			if err != nil {
@@ -779,6 +772,10 @@ func (s *Scanner) scanText() error {
 		}
 	}
 	if !s.eof {
+		// "]]" may be the beginning of "]]>".
+		for n := 0; n < 2 && i > max(s.pos, from) && buf[i-1] == ']'; n++ {
+			i--
+		}
 		return s.partialText(out, changed, from, i)
 	}
 	return s.emitText(out, changed, from, i)

@@ -30,7 +30,7 @@ var charClass = func() (t [256]uint8) {
 	t['\n'] |= classText
 	t['<'] = classChar
 	t['&'] = classChar
-	t[']'] &^= classText
+	t['>'] &^= classText
 	t['"'] &^= classAttr
 	t['\''] &^= classAttr
 	for c := 'a'; c <= 'z'; c++ {
@@ -173,28 +173,41 @@ func isNameOnlyRune(r rune) bool {
 	return r == 0xB7 || r >= 0x300 && r <= 0x36F || r == 0x203F || r == 0x2040
 }
 
-// Of eight bytes at once.
+// What follows looks at eight bytes at once. The functions whose names begin with odd
+// have the highest bit set of the first byte of w that is not in a class; bits above
+// that one mean nothing. A byte beyond ASCII has the bit of itself, so that it does
+// not matter what the subtractions make of it, nor what they borrow from the bytes
+// above one that is found.
 const (
 	ones  = 0x0101010101010101
 	highs = 0x8080808080808080
 )
 
-// equal8 has the high bit of each byte of w set that is c, and perhaps of bytes
-// above such a one.
-func equal8(w uint64, c byte) uint64 {
-	w ^= ones * uint64(c)
-	return (w - ones) &^ w
+// equal8 finds the byte c.
+func equal8(w uint64, c byte) uint64 { return (w ^ ones*uint64(c)) - ones }
+
+// oddText finds what is not of classText, and also tabs and the ends of lines.
+func oddText(w uint64) uint64 {
+	// < and > differ in one bit.
+	return (w | (w - ones*0x20) | equal8(w|ones*2, '>') | equal8(w, '&')) & highs
+}
+
+// oddOut finds what is not of classPlain.
+func oddOut(w uint64) uint64 {
+	return (w | (w - ones*0x20) | equal8(w|ones*2, '>') | equal8(w, '&') | equal8(w, '"')) & highs
+}
+
+// oddAttr finds what is not of classAttr.
+func oddAttr(w uint64) uint64 {
+	// & is next to ', and differs from it in the last bit.
+	return (w | (w - ones*0x20) | equal8(w, '<') | equal8(w, '"') | equal8(w|ones, '\'')) & highs
 }
 
 // plainAttr is the length of the run of bytes of classAttr that b starts with.
 func plainAttr(b []byte) int {
 	i := 0
-	for ; i+8 <= len(b); i += 8 {
-		w := binary.LittleEndian.Uint64(b[i:])
-		// Below U+0020, beyond ASCII, or one of & < " '. & is next to ', and differs
-		// from it in the last bit.
-		odd := w | (w-ones*0x20)&^w | equal8(w, '<') | equal8(w, '"') | equal8(w|ones, '\'')
-		if odd &= highs; odd != 0 {
+	for ; len(b)-i >= 8; i += 8 {
+		if odd := oddAttr(binary.LittleEndian.Uint64(b[i : i+8])); odd != 0 {
 			return i + bits.TrailingZeros64(odd)/8
 		}
 	}
@@ -207,10 +220,9 @@ func plainAttr(b []byte) int {
 // plainText is the length of the run of bytes of classText that b starts with.
 func plainText(b []byte) int {
 	i := 0
-	for i+8 <= len(b) {
-		w := binary.LittleEndian.Uint64(b[i:])
-		odd := w | (w-ones*0x20)&^w | equal8(w, '<') | equal8(w, '&') | equal8(w, ']')
-		if odd &= highs; odd == 0 {
+	for len(b)-i >= 8 {
+		odd := oddText(binary.LittleEndian.Uint64(b[i : i+8]))
+		if odd == 0 {
 			i += 8
 			continue
 		}
@@ -229,8 +241,8 @@ func plainText(b []byte) int {
 // plainOut is the length of the run of bytes of classPlain that b starts with.
 func plainOut(b []byte) int {
 	i := 0
-	for ; i+8 <= len(b); i += 8 {
-		if odd := oddOut(binary.LittleEndian.Uint64(b[i:])); odd != 0 {
+	for ; len(b)-i >= 8; i += 8 {
+		if odd := oddOut(binary.LittleEndian.Uint64(b[i : i+8])); odd != 0 {
 			return i + bits.TrailingZeros64(odd)/8
 		}
 	}
@@ -249,10 +261,4 @@ func plainOut(b []byte) int {
 		i++
 	}
 	return i
-}
-
-// oddOut has the highest bit set of each byte of w that is not of classPlain.
-func oddOut(w uint64) uint64 {
-	// < and > differ in one bit.
-	return (w | (w-ones*0x20)&^w | equal8(w|ones*2, '>') | equal8(w, '&') | equal8(w, '"')) & highs
 }
