@@ -716,13 +716,13 @@ func (s *Scanner) scanText() error {
 	out, from := s.scratch[:0], s.pos
 	changed := false
 	flush := func(to int) {
-		if !changed {
+		if cap(out)-len(out) <= to-from {
 			// What there is of the text, as a rule to its end.
-			n := bytes.IndexByte(buf[s.pos:], '<')
+			n := bytes.IndexByte(buf[from:], '<')
 			if n < 0 {
-				n = len(buf) - s.pos
+				n = len(buf) - from
 			}
-			out = slices.Grow(out, min(n, s.limits.TokenSize))
+			out = slices.Grow(out, max(to-from, min(n, s.limits.TokenSize)))
 		}
 		out = append(out, buf[from:to]...)
 		changed = true

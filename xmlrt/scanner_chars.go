@@ -51,6 +51,13 @@ func isSpace(c byte) bool { return c == ' ' || c == '\n' || c == '\t' || c == '\
 // wideChar checks the character of two or more bytes at buf[i] and returns its
 // length.
 func (s *Scanner) wideChar(i int) (int, error) {
+	// The usual letters: two bytes, or three of which no value is out of bounds.
+	switch b := s.buf[i:]; {
+	case len(b) >= 2 && b[0] >= 0xC2 && b[0] <= 0xDF && b[1]&0xC0 == 0x80:
+		return 2, nil
+	case len(b) >= 3 && b[0] >= 0xE1 && b[0] <= 0xEC && b[1]&0xC0 == 0x80 && b[2]&0xC0 == 0x80:
+		return 3, nil
+	}
 	r, n := utf8.DecodeRune(s.buf[i:])
 	if r == utf8.RuneError && n <= 1 {
 		if !s.eof && !utf8.FullRune(s.buf[i:]) {
