@@ -37,7 +37,7 @@ var rooms = []room{
 	{"codegen/...", []string{"codegen/...", "xsd", "xsd/tables", "xmlrt/..."}},
 	{"generated/...", []string{"generated/...", "xmlrt/..."}},
 	{"presence/...", []string{"presence/...", "internal/near", "generated/...", "xsd/presence", "xmlrt/..."}},
-	{"validate/presence/...", []string{"validate", "validate/presence/...", "validate/internal/...", "internal/near", "presence/availability", "presence/sipuri", "generated/...", "xsd/...", "xmlrt/..."}},
+	{"validate/presence/...", []string{"validate", "validate/presence/...", "validate/internal/...", "internal/near", "presence/availability", "presence/grammar", "presence/sipuri", "generated/...", "xsd/...", "xmlrt/..."}},
 	{"validate/helium/...", []string{"validate", "validate/helium/...", "validate/internal/...", "xsd/...", "xmlrt/..."}},
 	{"validate/libxml2/...", []string{"validate", "validate/libxml2/...", "validate/internal/...", "xsd/...", "xmlrt/..."}},
 	{"validate/internal/...", []string{"validate", "validate/internal/...", "xsd/...", "xmlrt/..."}},

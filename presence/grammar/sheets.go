@@ -20,10 +20,13 @@ type cut struct {
 	sheets   [][]byte // the style sheets, each a document of its own
 }
 
-// WithoutStyleSheets is a grammar with the content of its style sheets left out,
-// for judging it by its schema. What is around them stays in its place. A
-// document that is not well-formed is given back as it is.
+// WithoutStyleSheets is a document with the content of its style sheets left out,
+// for judging it by its schema. What is around them stays in its place, to the
+// column. A document that is not well-formed is given back as it is.
 func WithoutStyleSheets(document []byte) []byte {
+	if !bytes.Contains(document, []byte(styleSheetNamespace)) {
+		return document
+	}
 	c, err := cutSheets(document)
 	if err != nil {
 		return document
@@ -107,7 +110,8 @@ func blank(content []byte, number int) {
 		i = copy(content, mark)
 	}
 	for ; i < len(content); i++ {
-		if content[i] != '\n' && content[i] != '\r' {
+		// What a column counts stays: a character for a character.
+		if c := content[i]; c < 0x80 && c != '\n' && c != '\r' {
 			content[i] = ' '
 		}
 	}

@@ -10,6 +10,7 @@ import (
 	"sync"
 
 	"github.com/enhancedpresence/epx/generated"
+	"github.com/enhancedpresence/epx/presence/grammar"
 	"github.com/enhancedpresence/epx/validate"
 	"github.com/enhancedpresence/epx/xmlrt"
 	"github.com/enhancedpresence/epx/xsd"
@@ -119,6 +120,8 @@ func (j *Judge) Judge(ctx context.Context, name string, doc []byte) ([]validate.
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
+	// What a grammar's style sheets hold is no presence data.
+	doc = grammar.WithoutStyleSheets(doc)
 	p := j.pass(doc)
 	defer j.release(p)
 	root := p.root()

@@ -11,6 +11,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"unicode/utf8"
 
 	"github.com/enhancedpresence/epx/internal/verdicts/table"
 	"github.com/enhancedpresence/epx/validate"
@@ -342,5 +343,27 @@ func BenchmarkJudge(b *testing.B) {
 				}
 			}
 		})
+	}
+}
+
+// TestStyleSheets: the elements of a style sheet are patterns, not presence data.
+// What stands behind it is judged, and found where it is.
+func TestStyleSheets(t *testing.T) {
+	const sheet = `<x:stylesheet version="1.0" xmlns:x="http://www.w3.org/1999/XSL/Transform"><x:template match="/">` +
+		`<note xmlns="http://schemas.microsoft.com/2006/09/sip/note">üé€<x:if test="true()"/></note></x:template></x:stylesheet>`
+	document := func(after string) string {
+		return `<categoryPublicationManifest xmlns="http://schemas.microsoft.com/2008/09/sip/categoryPublicationManifest"><publicationList>` +
+			`<publicationRule ruleType="transformation" categoryName="note" containerId="200"><categoryData>` + sheet + `</categoryData>` + after + `</publicationRule></publicationList></categoryPublicationManifest>`
+	}
+	j := newJudge(t, Options{})
+	for _, d := range judge(t, j, document("")) {
+		t.Errorf("%v", d)
+	}
+	const wrong = `<wrong/>`
+	found := judge(t, j, document(wrong))
+	before, _, _ := strings.Cut(document(wrong), wrong)
+	want := utf8.RuneCountInString(before) + 1
+	if len(found) != 1 || found[0].Line != 1 || found[0].Column != want {
+		t.Errorf("%v, want one finding at column %d", found, want)
 	}
 }
