@@ -99,7 +99,8 @@ func TestFormats(t *testing.T) {
 }
 
 // sarifSchemaVariable names a file with the JSON Schema that OASIS publishes
-// for SARIF 2.1.0, as the npm package @microsoft/jest-sarif has it.
+// for SARIF 2.1.0, as the npm package @microsoft/jest-sarif and the Go module
+// github.com/owenrumney/go-sarif have it.
 const sarifSchemaVariable = "EPX_SARIF_SCHEMA"
 
 // SARIF is valid by a schema of what is written, and by that of the standard
