@@ -7,11 +7,13 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"reflect"
 	"strings"
 	"testing"
 	"testing/iotest"
 	"unicode/utf16"
 
+	"github.com/enhancedpresence/epx/internal/plainxml"
 	"github.com/enhancedpresence/epx/xmlrt"
 )
 
@@ -549,7 +551,8 @@ func TestManyNames(t *testing.T) {
 }
 
 // FuzzScanner checks that a document gives the same tokens however it arrives,
-// and that nothing is accepted that encoding/xml refuses.
+// that it is accepted exactly where a plain reader of the productions accepts it,
+// with the same content, and that nothing is accepted that encoding/xml refuses.
 func FuzzScanner(f *testing.F) {
 	for _, c := range illFormed {
 		f.Add([]byte(c.doc), 3)
@@ -563,7 +566,11 @@ func FuzzScanner(f *testing.F) {
 			return
 		}
 		err := sameInPieces(t, data, xmlrt.ScanOptions{}, 1+(n&0xff), 1)
-		if err != nil || bytes.IndexByte(data, 0) >= 0 {
+		if bytes.IndexByte(data, 0) >= 0 {
+			return // perhaps UTF-16
+		}
+		samePlainly(t, data, err)
+		if err != nil {
 			return
 		}
 		want, ok := standard(data)
@@ -575,6 +582,62 @@ func FuzzScanner(f *testing.F) {
 			t.Errorf("%q: %q, encoding/xml: %q", data, got, want)
 		}
 	})
+}
+
+// samePlainly holds what the scanner made of a document against package
+// plainxml.
+func samePlainly(t *testing.T, data []byte, err *xmlrt.Error) {
+	t.Helper()
+	if err != nil && (err.Code == xmlrt.CodeLimit || err.Code == xmlrt.CodeDTD) {
+		return
+	}
+	root, plain := plainxml.Parse(data)
+	if errors.Is(plain, plainxml.ErrUnsupported) {
+		return
+	}
+	if (err == nil) != (plain == nil) {
+		t.Fatalf("%q: %v; plainly: %v", data, err, plain)
+	}
+	if err != nil {
+		return
+	}
+	if got, want := tree(t, data), root; !reflect.DeepEqual(got, want) {
+		t.Errorf("%q:\n%+v\nplainly\n%+v", data, got, want)
+	}
+}
+
+// tree is what the scanner makes of a well-formed document.
+func tree(t *testing.T, data []byte) plainxml.Node {
+	s := xmlrt.NewScanner(data, xmlrt.ScanOptions{})
+	open := []*plainxml.Node{{}}
+	for {
+		kind, err := s.Next()
+		if err != nil {
+			t.Fatalf("%q: %v", data, err)
+		}
+		top := open[len(open)-1]
+		switch kind {
+		case xmlrt.EOF:
+			return top.Children[0]
+		case xmlrt.CharData:
+			if n := len(top.Children); len(s.Text()) == 0 {
+			} else if n > 0 && top.Children[n-1].Name.Local == "" {
+				top.Children[n-1].Text += string(s.Text())
+			} else {
+				top.Children = append(top.Children, plainxml.Node{Text: string(s.Text())})
+			}
+		case xmlrt.StartElement:
+			n := plainxml.Node{Name: plainxml.Name(s.Name())}
+			for _, a := range s.Attrs() {
+				n.Attrs = append(n.Attrs, plainxml.Attr{Name: plainxml.Name(a.Name), Value: string(a.Value)})
+			}
+			open = append(open, &n)
+		case xmlrt.EndElement:
+			open = open[:len(open)-1]
+			around := open[len(open)-1]
+			around.Children = append(around.Children, *top)
+		}
+	}
 }
 
 // standard is content in the eyes of encoding/xml. It reports false where that
