@@ -146,3 +146,39 @@ func BenchmarkEncode(b *testing.B) {
 		})
 	}
 }
+
+// BenchmarkDocuments decodes many states, one after the other and on all
+// processors.
+func BenchmarkDocuments(b *testing.B) {
+	const many = 1000
+	for name, size := range sizes {
+		doc := benchDocument(size)
+		documents := func(yield func([]byte) bool) {
+			for range many {
+				if !yield(doc) {
+					return
+				}
+			}
+		}
+		b.Run(name+"/one-by-one", func(b *testing.B) {
+			b.SetBytes(int64(many * len(doc)))
+			for b.Loop() {
+				for data := range documents {
+					if _, err := state.Unmarshal(data); err != nil {
+						b.Fatal(err)
+					}
+				}
+			}
+		})
+		b.Run(name+"/documents", func(b *testing.B) {
+			b.SetBytes(int64(many * len(doc)))
+			for b.Loop() {
+				for _, err := range xmlrt.Documents(b.Context(), &state.Schema().Registry, documents) {
+					if err != nil {
+						b.Fatal(err)
+					}
+				}
+			}
+		})
+	}
+}
