@@ -1,7 +1,6 @@
 package main
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -74,7 +73,7 @@ func runValidate(cmd *cobra.Command, o validateOptions, paths []string) error {
 	if o.jobs < 0 {
 		return fmt.Errorf("--jobs %d: expected 0 or more", o.jobs)
 	}
-	judge, err := o.judge(cmd.Context(), cmd.Flags().Changed("engine"))
+	judge, err := o.judge(cmd)
 	if err != nil {
 		return schemaErrors(cmd.ErrOrStderr(), err)
 	}
@@ -103,7 +102,8 @@ func (o validateOptions) readCatalog() (validate.Catalog, error) {
 }
 
 // judge makes the judge that the options ask for.
-func (o validateOptions) judge(ctx context.Context, engineAsked bool) (validate.Judge, error) {
+func (o validateOptions) judge(cmd *cobra.Command) (validate.Judge, error) {
+	engineAsked := cmd.Flags().Changed("engine")
 	if o.hints != "" {
 		if len(o.schemas)+len(o.maps)+len(o.catalog) > 0 || engineAsked || o.strict {
 			return nil, errors.New("--hints cannot be used with --schema, --map, --catalog, --engine or --strict")
@@ -117,7 +117,9 @@ func (o validateOptions) judge(ctx context.Context, engineAsked bool) (validate.
 		if engineAsked {
 			return nil, errors.New("--engine chooses what judges by the schemas given with --schema; give some")
 		}
-		return o.more.judge(o.strict)
+		// Only these show them.
+		places := o.format == "json" || o.format == "sarif" || o.format == "text" && o.more.detailed(cmd)
+		return o.more.judge(o.strict, places)
 	}
 	if o.strict {
 		return nil, errors.New("--strict is for presence documents; it cannot be used with --schema")
@@ -138,7 +140,7 @@ func (o validateOptions) judge(ctx context.Context, engineAsked bool) (validate.
 		return nil, err
 	}
 	defer sources.Close()
-	schema, err := validate.Compile(ctx, engine, sources)
+	schema, err := validate.Compile(cmd.Context(), engine, sources)
 	if err != nil {
 		return nil, err
 	}

@@ -88,12 +88,14 @@ func (o *validateFlags) check(paths []string, forSchema bool) error {
 }
 
 // judge makes the judge of presence documents.
-func (o *validateFlags) judge(strict bool) (validate.Judge, error) {
+//
+// With places, findings tell the places in the schema that they are about.
+func (o *validateFlags) judge(strict, places bool) (validate.Judge, error) {
 	own, err := o.ownCategories()
 	if err != nil {
 		return nil, err
 	}
-	return presence.New(presence.Options{Strict: strict, Checks: o.checks, NoChecks: o.noChecks, Categories: own})
+	return presence.New(presence.Options{Strict: strict, Checks: o.checks, NoChecks: o.noChecks, Categories: own, Places: places})
 }
 
 // validateConfig is the content of the file of --config.
@@ -186,11 +188,16 @@ func (o *validateFlags) inputs(paths []string, stdin io.Reader) (in iter.Seq[val
 	return in, close, nil
 }
 
+// detailed reports whether text has the details of findings.
+func (o *validateFlags) detailed(cmd *cobra.Command) bool {
+	return o.details || !cmd.Flags().Changed("details") && validate.IsTerminal(cmd.OutOrStdout())
+}
+
 // run judges documents and writes what is found.
 func (o *validateFlags) run(cmd *cobra.Command, runner *validate.Runner, format string, paths []string) error {
 	ctx, stderr := cmd.Context(), cmd.ErrOrStderr()
 	stdout := bufio.NewWriter(cmd.OutOrStdout())
-	details := o.details || !cmd.Flags().Changed("details") && validate.IsTerminal(cmd.OutOrStdout())
+	details := o.detailed(cmd)
 	out, err := validate.NewWriterWith(stdout, format, validate.WriterOptions{Version: moduleVersion(), Rules: checkRule, Details: details})
 	if err != nil {
 		return err

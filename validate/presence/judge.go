@@ -45,6 +45,10 @@ type Options struct {
 	// is none. Their instances are judged in envelopes, in extensions and as
 	// documents.
 	Categories *Categories
+	// Places adds to findings the places of the declarations in the schema set that
+	// they are about, in Diagnostic.Related. A document with findings is then judged
+	// twice.
+	Places bool
 }
 
 // A Judge judges presence documents. It is safe for concurrent use.
@@ -58,6 +62,7 @@ type Judge struct {
 	passes      sync.Pool // of *pass
 	own         *Categories
 	documented  map[string]catalog.Category
+	places      placed // nil unless asked for
 }
 
 var _ validate.Judge = (*Judge)(nil)
@@ -82,6 +87,12 @@ func New(o Options) (*Judge, error) {
 	}
 	if o.MaxFindings > 0 {
 		j.maxFindings = o.MaxFindings
+	}
+	if o.Places {
+		j.places = readerPlaces
+		if o.Strict {
+			j.places = writerPlaces
+		}
 	}
 	if o.Strict {
 		schema, err := writer()
@@ -134,7 +145,13 @@ func (j *Judge) Judge(ctx context.Context, name string, doc []byte) ([]validate.
 			return nil, err
 		}
 	}
-	return f.diagnostics(name, doc, p), nil
+	out := f.diagnostics(name, doc, p)
+	if j.places != nil && len(f.list) > 0 {
+		if err := j.places.relate(ctx, name, doc, out); err != nil {
+			return nil, err
+		}
+	}
+	return out, nil
 }
 
 // isEnvelope reports whether documents with the document element carry
@@ -195,9 +212,9 @@ func (j *Judge) decode(ctx context.Context, doc []byte, root xmlrt.QName, f *fin
 	}
 	var err error
 	if len(doc) < j.streamSize {
-		_, err = xmlrt.Unmarshal(known, doc, options...)
+		err = xmlrt.Check(known, doc, options...)
 	} else {
-		_, err = xmlrt.Decode(known, &contextReader{ctx, doc}, options...)
+		err = xmlrt.CheckReader(known, &contextReader{ctx, doc}, options...)
 		locate(f.list, doc)
 	}
 	if ctx.Err() != nil {

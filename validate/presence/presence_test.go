@@ -367,3 +367,40 @@ func TestStyleSheets(t *testing.T) {
 		t.Errorf("%v, want one finding at column %d", found, want)
 	}
 }
+
+// TestPlaces: with the option, findings tell where the schema says so.
+func TestPlaces(t *testing.T) {
+	const doc = `<state xmlns="http://schemas.microsoft.com/2006/09/sip/state" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"` +
+		` xsi:type="machineState" manual="no" startTime="2024-03-11T08:00:00Z"><availability>3500</availability></state>`
+	for strict, prefix := range map[bool]string{false: "xsd/presence/state.xsd", true: "xsd/presence/strict/state.xsd"} {
+		for _, places := range []bool{false, true} {
+			found := judge(t, newJudge(t, Options{Strict: strict, Places: places}), doc)
+			if len(found) == 0 {
+				t.Fatal("the document is valid")
+			}
+			r := found[0].Related
+			if !places {
+				if len(r) != 0 {
+					t.Errorf("places that nobody asked for: %v", r)
+				}
+				continue
+			}
+			if len(r) != 1 || r[0].File != prefix || r[0].Line == 0 {
+				t.Fatalf("%v, want one place in %s", r, prefix)
+			}
+			line := strings.Split(string(readSchema(t, r[0].File)), "\n")[r[0].Line-1]
+			if !strings.Contains(line, `<xs:attribute name="manual"`) {
+				t.Errorf("%s:%d is %q", r[0].File, r[0].Line, line)
+			}
+		}
+	}
+}
+
+func readSchema(t *testing.T, name string) []byte {
+	t.Helper()
+	data, err := os.ReadFile(filepath.Join("..", "..", name))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return data
+}
