@@ -59,6 +59,7 @@ func TestDocumentsEnd(t *testing.T) {
 			break
 		}
 		ctx, cancel := context.WithCancelCause(t.Context())
+		defer cancel(nil)
 		reason := errors.New("enough")
 		var errs []error
 		for _, err := range xmlrt.Documents(ctx, &state.Schema().Registry, zones(10_000)) {

@@ -1,6 +1,7 @@
 package xmlrt
 
 import (
+	"bytes"
 	"fmt"
 	"math"
 	"runtime"
@@ -43,7 +44,21 @@ func WithPrefix(prefix, namespace string) EncodeOption {
 func WithKnown(r *Registry) EncodeOption { return func(o *encodeOptions) { o.registry = r } }
 
 // Marshal encodes an element as a document, validating it on the way.
-func Marshal(v Element, opts ...EncodeOption) ([]byte, error) { return Append(nil, v, opts...) }
+func Marshal(v Element, opts ...EncodeOption) ([]byte, error) {
+	buf := marshalBuffers.Get().(*[]byte)
+	out, err := Append((*buf)[:0], v, opts...)
+	if cap(out) > maxMarshalBuffer {
+		marshalBuffers.Put(buf)
+		return out, err
+	}
+	*buf = out
+	var data []byte
+	if err == nil {
+		data = bytes.Clone(out)
+	}
+	marshalBuffers.Put(buf)
+	return data, err
+}
 
 // Append appends the document for an element to dst, validating it on the way.
 // After an error dst comes back as it was.
@@ -303,6 +318,9 @@ func (e *Encoder) startTag(decl *ElementDecl) {
 		e.relied = append(e.relied, Binding{prefix, space})
 	}
 	start := len(e.out)
+	if start > growFrom && cap(e.out)-start < growRoom {
+		e.out = slices.Grow(e.out, start)
+	}
 	if prefix == "" && decl.startTag != "" {
 		e.out = append(e.out, decl.startTag...)
 	} else {
@@ -527,6 +545,9 @@ func (e *Encoder) attributeName(name QName, hint string) {
 
 // escape appends text with what markup would claim replaced by references.
 func (e *Encoder) escape(dst, text []byte, attribute bool) []byte {
+	if len(text) > growFrom && cap(dst)-len(dst) < len(text) {
+		dst = slices.Grow(dst, len(text)+len(text)/8+growRoom)
+	}
 	from := 0
 	for i := 0; i < len(text); {
 		if i += plainOut(text[i:]); i == len(text) {

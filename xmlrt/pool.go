@@ -73,3 +73,16 @@ func (v *Value) emptied() Value {
 	}
 	return e
 }
+
+// marshalBuffers are what Marshal writes into before it knows how much memory a
+// document needs, of at most maxMarshalBuffer bytes each.
+var marshalBuffers = sync.Pool{New: func() any { return new([]byte) }}
+
+const (
+	maxMarshalBuffer = 1 << 20
+	// Output of more than growFrom bytes that has less than growRoom bytes of room
+	// at the start of an element gets twice the memory. The growth of append alone
+	// would copy it four times on average.
+	growFrom = 4 << 10
+	growRoom = 256
+)
