@@ -85,6 +85,10 @@ func Names() []string {
 func Guard(ctx context.Context, limit time.Duration, call func(context.Context) Outcome) Outcome {
 	ctx, cancel := context.WithTimeout(ctx, limit)
 	defer cancel()
+	late := Outcome{Unable, "time", fmt.Sprintf("no verdict within %v", limit)}
+	if ctx.Err() != nil {
+		return late
+	}
 	done := make(chan Outcome, 1)
 	go func() {
 		defer func() {
@@ -98,7 +102,7 @@ func Guard(ctx context.Context, limit time.Duration, call func(context.Context) 
 	case o := <-done:
 		return o
 	case <-ctx.Done():
-		return Outcome{Unable, "time", fmt.Sprintf("no verdict within %v", limit)}
+		return late
 	}
 }
 

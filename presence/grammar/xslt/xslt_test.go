@@ -237,7 +237,7 @@ func TestGarbageOfOthers(t *testing.T) {
 		<xsl:template name="a"><xsl:param name="s"/><xsl:choose>
 			<xsl:when test="string-length($s) &lt; 1000000"><xsl:call-template name="a"><xsl:with-param name="s" select="concat($s, $s)"/></xsl:call-template></xsl:when>
 			<xsl:otherwise>` + keep.String() + use.String() + `</xsl:otherwise></xsl:choose></xsl:template>`)
-	if _, err := run(t, xslt.Limits{Memory: 128 << 20}, style, "<a/>"); err != nil {
+	if _, err := run(t, xslt.Limits{Memory: 1 << 30}, style, "<a/>"); err != nil {
 		t.Fatalf("the style sheet is not what it should be: %v", err)
 	}
 	garbage = make([]byte, 512<<20)
