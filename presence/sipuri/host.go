@@ -70,11 +70,15 @@ func normalHost(s string) (host, wrong string) {
 		if !utf8.ValidString(s) {
 			return "", "it is not UTF-8"
 		}
-		mapped, err := lookup.ToASCII(s)
-		if err != nil {
-			return "", strings.TrimPrefix(err.Error(), "idna: ")
+		// Twice: the rule for scripts that run from right to left looks at what is
+		// written, and has to hold for what that is mapped to.
+		for range 2 {
+			mapped, err := lookup.ToASCII(s)
+			if err != nil {
+				return "", strings.TrimPrefix(err.Error(), "idna: ")
+			}
+			s = mapped
 		}
-		s = mapped
 	}
 	return normalName(strings.TrimSuffix(s, "."))
 }
