@@ -945,7 +945,7 @@ func (d *Decoder) content(v ComplexValue, typ *Type, decl *ElementDecl) {
 			}
 			if !ok {
 				if !troubled && !excused || !m.anywhere(name) {
-					d.unexpectedElement(typ, &c, name)
+					d.unexpectedElement(typ, &c, name, prev)
 				}
 				if d.findings < maxHints && m.stepMeant(&c, name) {
 					d.skip()
@@ -995,7 +995,9 @@ func (d *Decoder) unexpectedText(typ *Type) {
 	d.report(&Error{Code: CodeUnexpectedText, Rule: rule, Found: found, Expected: expected, Type: typ}, at)
 }
 
-func (d *Decoder) unexpectedElement(typ *Type, c *cursor, name QName) {
+// unexpectedElement reports an element that the content model does not take behind
+// an element that matched the leaf prev, -1 for none.
+func (d *Decoder) unexpectedElement(typ *Type, c *cursor, name QName, prev int) {
 	if d.stopped {
 		return
 	}
@@ -1008,13 +1010,17 @@ func (d *Decoder) unexpectedElement(typ *Type, c *cursor, name QName) {
 	}
 	e.Expected = m.expected(c)
 	switch space, ok := m.namespaceOf(name.Local); {
+	case prev >= 0 && m.leaves[prev].element != nil && m.leaves[prev].accepts(name):
+		e.Found += " once more"
 	case m.names(name):
 		e.Found += ", which may not stand here, or not once more"
 	case ok:
 		e.Found += " of the " + describeNamespace(name.Space)
 		e.Hint = "did you mean the one of the " + describeNamespace(space) + "?"
 	default:
-		e.Found = "the element " + name.String()
+		if !m.uses(name.Space) {
+			e.Found = "the element " + name.String()
+		}
 		if d.findings >= maxHints {
 			break
 		}

@@ -67,19 +67,20 @@ type Error struct {
 func (e *Error) Message() string {
 	var b strings.Builder
 	b.WriteString(e.Found)
+	if e.Found == "" && e.Expected == "" {
+		b.WriteString(string(e.Code))
+	}
+	if e.Hint != "" {
+		b.WriteString(" (")
+		b.WriteString(e.Hint)
+		b.WriteByte(')')
+	}
 	if e.Expected != "" {
 		if e.Found != "" {
 			b.WriteString("; ")
 		}
 		b.WriteString("expected ")
 		b.WriteString(e.Expected)
-	}
-	if b.Len() == 0 {
-		b.WriteString(string(e.Code))
-	}
-	if e.Hint != "" {
-		b.WriteString("; ")
-		b.WriteString(e.Hint)
 	}
 	if e.Rule != "" {
 		b.WriteString(" (")

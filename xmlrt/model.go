@@ -794,6 +794,11 @@ func (m *contentModel) namespaceOf(local string) (string, bool) {
 	return "", false
 }
 
+// uses reports whether an element of the model is in a namespace.
+func (m *contentModel) uses(space string) bool {
+	return slices.ContainsFunc(m.leaves, func(l leaf) bool { return l.element != nil && l.element.name.Space == space })
+}
+
 // ways lists the leaves that may come at c; not of an all group.
 func (m *contentModel) ways(c *cursor) []int32 {
 	if m.counted != nil {
