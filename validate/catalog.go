@@ -11,8 +11,6 @@ import (
 	"path"
 	"path/filepath"
 	"strings"
-
-	"github.com/enhancedpresence/epx/xsd"
 )
 
 // A Catalog says where schema documents are that others import or include under
@@ -92,7 +90,16 @@ func (c *Catalog) read(file string, seen map[string]bool) error {
 	if root.XMLName != (xml.Name{Space: catalogNamespace, Local: "catalog"}) {
 		return fmt.Errorf("catalog %s: the document element is {%s}%s; expected {%s}catalog", file, root.XMLName.Space, root.XMLName.Local, catalogNamespace)
 	}
-	return c.entries(&root, fileURL(abs), seen)
+	var next []string
+	if err := c.entries(&root, fileURL(abs), &next); err != nil {
+		return err
+	}
+	for _, file := range next { // these have their say after all entries of this one
+		if err := c.read(file, seen); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // fileURL is the URL of an absolute path.
@@ -105,8 +112,8 @@ func fileURL(abs string) *url.URL {
 }
 
 // entries takes in the children of a catalog or group. Relative references are
-// to base.
-func (c *Catalog) entries(e *catalogElement, base *url.URL, seen map[string]bool) error {
+// to base. The catalogs that come after this one are added to next.
+func (c *Catalog) entries(e *catalogElement, base *url.URL, next *[]string) error {
 	base, err := base.Parse(e.Base)
 	if err != nil {
 		return fmt.Errorf("catalog: xml:base=%q: %w", e.Base, err)
@@ -120,7 +127,7 @@ func (c *Catalog) entries(e *catalogElement, base *url.URL, seen map[string]bool
 		add := func(from, to string) { c.Add(from, to) }
 		switch child.XMLName.Local {
 		case "group":
-			if err := c.entries(child, base, seen); err != nil {
+			if err := c.entries(child, base, next); err != nil {
 				return err
 			}
 			continue
@@ -134,7 +141,7 @@ func (c *Catalog) entries(e *catalogElement, base *url.URL, seen map[string]bool
 			from, to, add = child.SystemStart, child.Prefix, c.addRewrite
 		case "nextCatalog":
 			from, to = "next", child.NextCatalog
-			add = nil
+			add = func(_, file string) { *next = append(*next, file) }
 		default:
 			continue
 		}
@@ -148,14 +155,7 @@ func (c *Catalog) entries(e *catalogElement, base *url.URL, seen map[string]bool
 		if at.Scheme != "file" || at.Host != "" && at.Host != "localhost" {
 			continue
 		}
-		name := filepath.FromSlash(at.Path)
-		if add == nil {
-			if err := c.read(name, seen); err != nil {
-				return err
-			}
-			continue
-		}
-		add(from, name)
+		add(from, filepath.FromSlash(at.Path))
 	}
 	return nil
 }
@@ -169,14 +169,14 @@ func (c *Catalog) addRewrite(from, to string) {
 	}
 }
 
-// options are those of package xsd for files of the operating system.
-func (c Catalog) options() (xsd.Options, error) {
+// absolute is the catalog with absolute paths.
+func (c Catalog) absolute() (Catalog, error) {
 	files, err := absolute(c.Files)
 	if err != nil {
-		return xsd.Options{}, err
+		return Catalog{}, err
 	}
 	rewrites, err := absolute(c.Rewrites)
-	return xsd.Options{Catalog: files, Rewrites: rewrites}, err
+	return Catalog{files, rewrites}, err
 }
 
 func absolute(catalog map[string]string) (map[string]string, error) {

@@ -104,3 +104,49 @@ func TestCatalog(t *testing.T) {
 		}
 	}
 }
+
+// The names of files are taken as they are, whatever they would mean in a
+// reference, and the entries of a catalog come before those of the next ones.
+func TestCatalogNames(t *testing.T) {
+	const plain = `<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema" xmlns:b="urn:b"><xs:import namespace="urn:b"/><xs:import namespace="urn:c" schemaLocation="http://example.com/c.xsd"/><xs:element name="a"><xs:complexType><xs:attribute ref="b:n"/><xs:attribute ref="c:d" xmlns:c="urn:c"/></xs:complexType></xs:element></xs:schema>`
+	t.Chdir(writeTree(t, map[string]string{
+		"main/a.xsd":     plain,
+		"c#/50%20/b.xsd": catalogB,
+		"c#/50%20/c.xsd": catalogC,
+		"first.xml":      `<catalog xmlns="urn:oasis:names:tc:entity:xmlns:xml:catalog"><group><nextCatalog catalog="next.xml"/></group><uri name="urn:b" uri="c%23/50%2520/b.xsd"/><rewriteURI uriStartString="http://example.com/" rewritePrefix="c%23/50%2520/"/></catalog>`,
+		"next.xml":       `<catalog xmlns="urn:oasis:names:tc:entity:xmlns:xml:catalog"><uri name="urn:b" uri="absent.xsd"/></catalog>`,
+	}))
+	var read validate.Catalog
+	if err := read.Read("first.xml"); err != nil {
+		t.Fatal(err)
+	}
+	var given validate.Catalog
+	given.Add("urn:b", "c#/50%20/b.xsd")
+	given.Rewrites = map[string]string{"http://example.com/": "c#/50%20/"}
+	for _, c := range []validate.Catalog{read, given} {
+		src, err := c.OpenSources("main/a.xsd")
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer src.Close()
+		if _, err := validate.Compile(t.Context(), nil, src); err != nil {
+			t.Error(err)
+		}
+	}
+}
+
+// A fault in a document above the one that is given is found where it is.
+func TestFaultAbove(t *testing.T) {
+	t.Chdir(writeTree(t, map[string]string{
+		"main/sub/a.xsd": `<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema"><xs:include schemaLocation="../part.xsd"/></xs:schema>`,
+		"main/part.xsd":  `<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema"><xs:element name="n" type="nowhere"/></xs:schema>`,
+	}))
+	src, err := validate.OpenSources("main/sub/a.xsd")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer src.Close()
+	if _, err := validate.Compile(t.Context(), nil, src); err == nil || !strings.Contains(err.Error(), "main/part.xsd:1:") || !strings.Contains(err.Error(), "nowhere") {
+		t.Errorf("%v; expected main/part.xsd:1: and what is wrong there", err)
+	}
+}

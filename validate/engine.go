@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"os"
 	"path"
 	"path/filepath"
@@ -95,8 +96,20 @@ type Sources struct {
 
 // options read the documents with package xsd.
 func (s Sources) options() xsd.Options {
-	return xsd.Options{FS: s.FS, Catalog: s.Catalog, Rewrites: s.Rewrites}
+	return xsd.Options{FS: s.FS, Catalog: references(s.Catalog), Rewrites: references(s.Rewrites)}
 }
+
+// references makes of the paths of a catalog the references that package xsd takes,
+// in which some characters mean something else.
+func references(catalog map[string]string) map[string]string {
+	out := maps.Clone(catalog)
+	for from, to := range out {
+		out[from] = pathReference.Replace(to)
+	}
+	return out
+}
+
+var pathReference = strings.NewReplacer("%", "%25", "#", "%23", ":", "%3A")
 
 // DisplayName is the name of a document of FS for people.
 func (s Sources) DisplayName(file string) string { return s.Prefix + file }
@@ -116,6 +129,9 @@ type rootFS struct {
 }
 
 func (r rootFS) Close() error { return r.root.Close() }
+
+// Stat tells what a file is without opening it.
+func (r rootFS) Stat(name string) (fs.FileInfo, error) { return fs.Stat(r.FS, name) }
 
 // OpenSources makes the schema set of files and folders on disk. A folder
 // stands for the *.xsd files in it, or for those below it when it holds none
@@ -168,19 +184,20 @@ func (c Catalog) OpenSources(paths ...string) (Sources, error) {
 			return Sources{}, fmt.Errorf("schema %s: %w", p, err)
 		}
 	}
-	options, err := c.options()
+	c, err := c.absolute()
 	if err != nil {
 		return Sources{}, err
 	}
-	if root, err = reach(options, root, files); err != nil {
+	reached := xsd.Options{Catalog: references(c.Files), Rewrites: references(c.Rewrites)}
+	if root, err = reach(reached, root, files); err != nil {
 		return Sources{}, err
 	}
 
 	src := Sources{Prefix: displayPrefix(root)}
-	if src.Catalog, err = below(root, options.Catalog); err != nil {
+	if src.Catalog, err = below(root, c.Files); err != nil {
 		return Sources{}, err
 	}
-	if src.Rewrites, err = below(root, options.Rewrites); err != nil {
+	if src.Rewrites, err = below(root, c.Rewrites); err != nil {
 		return Sources{}, err
 	}
 	for _, f := range files {
@@ -201,20 +218,24 @@ func (c Catalog) OpenSources(paths ...string) (Sources, error) {
 	return src, nil
 }
 
-// reach widens root to hold all documents that files include and import, as far
-// as these are a schema.
+// reach widens root to hold all documents that files include and import. Those of
+// a schema with faults count too, for these to be found again.
 func reach(options xsd.Options, root string, files []string) (string, error) {
-	schema, err := xsd.Read(options, files...)
-	if err != nil {
-		return root, nil
+	var opened []string
+	options.Opened = func(location string) { opened = append(opened, location) }
+	if schema, err := xsd.Read(options, files...); err == nil {
+		opened = opened[:0] // some may not be in the schema
+		for _, d := range schema.Documents {
+			opened = append(opened, d.Location)
+		}
 	}
-	for _, d := range schema.Documents {
-		abs, err := filepath.Abs(d.Location)
+	for _, location := range opened {
+		abs, err := filepath.Abs(location)
 		if err != nil {
-			return "", fmt.Errorf("schema %s: %w", d.Location, err)
+			return "", fmt.Errorf("schema %s: %w", location, err)
 		}
 		if root, err = commonDir(root, filepath.Dir(abs)); err != nil {
-			return "", fmt.Errorf("schema %s: %w", d.Location, err)
+			return "", fmt.Errorf("schema %s: %w", location, err)
 		}
 	}
 	return root, nil

@@ -557,10 +557,10 @@ func (d *Decoder) attributes(v ComplexValue, typ *Type) {
 			continue
 		}
 		use := &typ.attrs[i]
-		seen[i] = true
-		if use.required {
+		if use.required && !seen[i] { // or else another was taken for it
 			required--
 		}
+		seen[i] = true
 		if err := use.typ.Parse(a.Value, d.s, &d.val); err != nil {
 			d.reportValue(a.ValueOffset, attrPath(a), err, typ, nil)
 			if fields {

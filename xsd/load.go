@@ -160,6 +160,9 @@ func (l *loader) tree(name string) (*element, error) {
 		return nil, err
 	}
 	defer r.Close()
+	if l.opts.Opened != nil {
+		l.opts.Opened(name)
+	}
 	root, err := l.parse(name, r)
 	if err == nil {
 		l.trees[identity] = root

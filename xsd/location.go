@@ -80,15 +80,25 @@ func (osStorage) resolve(base, location string) (string, bool) {
 
 func (osStorage) open(name string) (io.ReadCloser, error) {
 	info, err := os.Stat(name)
-	switch {
-	case err != nil:
+	if err == nil {
+		err = readable(name, info)
+	}
+	if err != nil {
 		return nil, err
-	case info.IsDir():
-		return nil, &fs.PathError{Op: "open", Path: name, Err: errors.New("it is a folder")}
-	case !info.Mode().IsRegular():
-		return nil, &fs.PathError{Op: "open", Path: name, Err: errors.New("it is not a regular file")}
 	}
 	return os.Open(name)
+}
+
+// readable refuses what is no document, and what opening might wait for, such as
+// a named pipe.
+func readable(name string, info fs.FileInfo) error {
+	switch {
+	case info.IsDir():
+		return &fs.PathError{Op: "open", Path: name, Err: errors.New("it is a folder")}
+	case !info.Mode().IsRegular():
+		return &fs.PathError{Op: "open", Path: name, Err: errors.New("it is not a regular file")}
+	}
+	return nil
 }
 
 func (osStorage) identity(name string) string {
@@ -116,7 +126,13 @@ func (fsStorage) resolve(base, location string) (string, bool) {
 }
 
 func (s fsStorage) open(name string) (io.ReadCloser, error) {
-	return s.Open(path.Clean(name))
+	name = path.Clean(name)
+	if info, err := fs.Stat(s.FS, name); err == nil { // what is wrong else, Open says
+		if err := readable(name, info); err != nil {
+			return nil, err
+		}
+	}
+	return s.Open(name)
 }
 
 func (fsStorage) identity(name string) string { return path.Clean(name) }

@@ -29,6 +29,9 @@ type Options struct {
 	// there is one that no element is valid by (Part 1, section 5.3). Otherwise
 	// both are errors, since what is missing would be so silently.
 	Incomplete bool
+	// Opened, where it is not nil, is told the location of each document that
+	// is opened, those of a schema with faults too.
+	Opened func(location string)
 	// Limits bound what is read.
 	Limits Limits
 }

@@ -259,3 +259,15 @@ func TestLimits(t *testing.T) {
 		t.Errorf("error is %v", err)
 	}
 }
+
+// What opening might wait for is not opened.
+func TestNoDocument(t *testing.T) {
+	fsys := mapFS(map[string]string{"a.xsd": head + `><xs:include schemaLocation="pipe.xsd"/><xs:include schemaLocation="dir"/></xs:schema>`})
+	fsys["pipe.xsd"] = &fstest.MapFile{Mode: fs.ModeNamedPipe, Data: []byte(head + `/>`)}
+	fsys["dir"] = &fstest.MapFile{Mode: fs.ModeDir}
+	_, err := xsd.Read(xsd.Options{FS: fsys}, "a.xsd")
+	var list xsd.ErrorList
+	if !errors.As(err, &list) || len(list) != 2 || !strings.Contains(list[0].Message, "not a regular file") || !strings.Contains(list[1].Message, "a folder") {
+		t.Errorf("%v; expected that one is not a regular file, and the other a folder", err)
+	}
+}
