@@ -124,10 +124,7 @@ func check(source []byte, l Limits) ([]byte, error) {
 	if !ok {
 		return nil, fmt.Errorf("xslt: %w: it is not in UTF-8", ErrStyleSheet)
 	}
-	c := &checker{source: source, prefix: "checkpoint"}
-	for bytes.Contains(source, []byte(c.prefix)) {
-		c.prefix += "x"
-	}
+	c := &checker{source: source, prefix: freePrefix(source)}
 	c.scan = xmlrt.NewScanner(source, xmlrt.ScanOptions{Limits: xmlrt.Limits{Depth: l.Depth}})
 	for {
 		kind, err := c.scan.Next()
@@ -146,6 +143,20 @@ func check(source []byte, l Limits) ([]byte, error) {
 		if err != nil {
 			return nil, err
 		}
+	}
+}
+
+// freePrefix is one that the source does not have anywhere.
+func freePrefix(source []byte) string {
+	const stem = "checkpoint"
+	longest := -1 // of the letters x behind the stem
+	for rest := source; ; {
+		i := bytes.Index(rest, []byte(stem))
+		if i < 0 {
+			return stem + strings.Repeat("x", longest+1)
+		}
+		rest = rest[i+len(stem):]
+		longest = max(longest, len(rest)-len(bytes.TrimLeft(rest, "x")))
 	}
 }
 

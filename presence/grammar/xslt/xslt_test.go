@@ -62,6 +62,7 @@ func TestTransform(t *testing.T) {
 		{"foreign attributes", root(`<r><xsl:value-of xmlns:f="urn:f" f:note="{" select="1"/></r>`), `<r>1</r>`},
 		{"comparison by number", root(`<xsl:if test="/a/@x &gt;= 1 and '10' &gt; '9'"><r/></xsl:if>`), `<r/>`},
 		{"a prefix like that of checkpoints", root(`<r><xsl:copy-of xmlns:checkpoint="urn:c" select="count(//checkpoint:c)"/></r>`), `<r>1</r>`},
+		{"prefixes like those of checkpoints", root(`<r><xsl:copy-of xmlns:checkpoint="urn:c" xmlns:checkpointx="urn:d" select="count(//checkpoint:c|//checkpointx:c)"/></r>`), `<r>1</r>`},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			got, err := run(t, xslt.Limits{}, tt.style, input)
