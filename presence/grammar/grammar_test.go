@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 	"time"
+	"unicode/utf8"
 
 	"github.com/enhancedpresence/epx/generated/note"
 	"github.com/enhancedpresence/epx/generated/routing"
@@ -545,6 +546,17 @@ func TestStyleSheetsAsTheyAre(t *testing.T) {
 	latin = strings.ReplaceAll(`<?xml version="1.0" encoding="ISO-8859-1"?>`+around+one("300", `<x:stylesheet version="1.0"><x:template match="/"><n:note><n:body type="personal">é</n:body></n:note></x:template></x:stylesheet>`)+`</publicationList></categoryPublicationManifest>`, "é", "\xe9")
 	r := apply(t, current(t, []byte(latin)), grammar.Input{Instances: []grammar.Instance{instance(t, empty)}})
 	check(t, r, "", want{300, `<note xmlns="` + noteNS + `"><body type="personal">é</body></note>`})
+	// What is behind them stays in its line and column.
+	for _, content := range []string{"\n\n<x:output/>", "é<!--\r\n--><x:output/>é\n", "<x:output/>\u2028", "<x:a\nb='1'\nd='2'/>"} {
+		left := string(grammar.WithoutStyleSheets([]byte(`<r><x:transform xmlns:x="http://www.w3.org/1999/XSL/Transform">` + content + `</x:transform></r>`)))
+		_, rest, _ := strings.Cut(left, ">")
+		_, rest, _ = strings.Cut(rest, ">")
+		rest, _, _ = strings.Cut(rest, "</x:transform>")
+		short := strings.Contains(content, "\nd") // without room for the mark on a line
+		if !strings.Contains(rest, "<!--0-->") || !short && (strings.Count(rest, "\n") != strings.Count(content, "\n") || utf8.RuneCountInString(rest) != utf8.RuneCountInString(content)) {
+			t.Errorf("%q is left of %q", rest, content)
+		}
+	}
 	if got := grammar.WithoutStyleSheets([]byte("<broken")); string(got) != "<broken" {
 		t.Errorf("%s", got)
 	}

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/enhancedpresence/epx/presence/grammar/internal/encoded"
 	"github.com/enhancedpresence/epx/xmlrt"
@@ -102,18 +103,25 @@ func alone(element []byte, around []xmlrt.Binding) []byte {
 }
 
 // blank puts a mark with the number of the style sheet in place of its content.
-// Lines stay where they are. Content without room for a mark is too short for any
-// element of XSLT, and left out.
+// Lines and columns behind it stay where they are, so line breaks and what has
+// more bytes than one are left, unless there is no room for a mark without them.
+// Content that is shorter still is too short for any element of XSLT, and only left
+// out.
 func blank(content []byte, number int) {
-	i := 0
-	if mark := "<!--" + strconv.Itoa(number) + "-->"; len(mark) <= len(content) {
-		i = copy(content, mark)
-	}
-	for ; i < len(content); i++ {
-		// What a column counts stays: a character for a character.
-		if c := content[i]; c < 0x80 && c != '\n' && c != '\r' {
-			content[i] = ' '
+	fill := func(stays func(b byte) bool) {
+		for i, b := range content {
+			if !stays(b) {
+				content[i] = ' '
+			}
 		}
+	}
+	mark := []byte("<!--" + strconv.Itoa(number) + "-->")
+	fill(func(b byte) bool { return b == '\n' || b == '\r' || b >= utf8.RuneSelf })
+	if i := bytes.Index(content, bytes.Repeat([]byte(" "), len(mark))); i >= 0 {
+		copy(content[i:], mark)
+	} else if len(mark) <= len(content) {
+		fill(func(b byte) bool { return false })
+		copy(content, mark)
 	}
 }
 
