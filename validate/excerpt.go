@@ -10,8 +10,8 @@ import (
 
 // appendDetails renders what a finding has besides its line: the place in the
 // document with a mark below it, the places that explain it, and the cure.
-func appendDetails(dst []byte, d *Diagnostic, doc []byte) []byte {
-	if text, mark, ok := excerpt(doc, d.Line, d.Column); ok {
+func appendDetails(dst []byte, d *Diagnostic, doc *places) []byte {
+	if text, mark, ok := doc.excerpt(d.Line, d.Column); ok {
 		number := fmt.Sprint(d.Line)
 		gutter := strings.Repeat(" ", len(number))
 		dst = fmt.Appendf(dst, "    %s | %s\n    %s | %s^\n", number, text, gutter, strings.Repeat(" ", mark))
@@ -43,32 +43,62 @@ func (d Diagnostic) place() string {
 // most.
 const excerptWidth = 100
 
-// excerpt is a line of a document in UTF-8, or the part of it around a column, as
-// characters that each take one place, and how many of them are before the
-// column.
-func excerpt(doc []byte, number, column int) (text string, before int, ok bool) {
-	if number < 1 || column < 1 {
-		return "", 0, false
+// places finds lines and columns in a document in UTF-8. One that is behind the
+// last is found from there.
+type places struct {
+	doc          []byte
+	line, column int
+	start, at    int // offsets of the line, and of the column
+}
+
+// placesOf finds nothing in a document that is not there, since it was read as it
+// was judged, or that is in UTF-16, where every other byte of markup is zero.
+func placesOf(doc []byte) *places {
+	if bytes.IndexByte(doc[:min(4, len(doc))], 0) >= 0 {
+		doc = nil
 	}
-	doc = bytes.TrimPrefix(doc, []byte("\ufeff"))
-	for ; number > 1; number-- {
-		i := bytes.IndexAny(doc, "\r\n")
+	return &places{doc: bytes.TrimPrefix(doc, []byte("\ufeff")), line: 1, column: 1}
+}
+
+// seek goes to a place, or to the end of the line if that is shorter. It reports
+// whether there is such a line.
+func (p *places) seek(line, column int) bool {
+	if line < p.line {
+		*p = places{doc: p.doc, line: 1, column: 1}
+	}
+	for ; p.line < line; p.line++ {
+		i := bytes.IndexAny(p.doc[p.at:], "\r\n")
 		if i < 0 {
-			return "", 0, false
+			return false
 		}
-		if bytes.HasPrefix(doc[i:], []byte("\r\n")) {
+		if bytes.HasPrefix(p.doc[p.at+i:], []byte("\r\n")) {
 			i++
 		}
-		doc = doc[i+1:]
+		p.at += i + 1
+		p.start, p.column = p.at, 1
 	}
-	if i := bytes.IndexAny(doc, "\r\n"); i >= 0 {
-		doc = doc[:i]
+	if column < p.column {
+		p.at, p.column = p.start, 1
+	}
+	for p.column < column && p.at < len(p.doc) && p.doc[p.at] != '\r' && p.doc[p.at] != '\n' {
+		_, size := utf8.DecodeRune(p.doc[p.at:])
+		p.at += size
+		p.column++
+	}
+	return true
+}
+
+// excerpt is a line of the document, or the part of it around a column, as
+// characters that each take one place, and how many of them are before the
+// column.
+func (p *places) excerpt(number, column int) (text string, before int, ok bool) {
+	if number < 1 || column < 1 || len(p.doc) == 0 || !p.seek(number, column) {
+		return "", 0, false
 	}
 	// Only what is near the column is looked at.
-	from := 0
-	for n := column - 1; n > 0 && from < len(doc); n-- {
-		_, size := utf8.DecodeRune(doc[from:])
-		from += size
+	doc, from := p.doc[p.start:], p.at-p.start
+	if i := bytes.IndexAny(doc[from:min(len(doc), from+excerptWidth*utf8.UTFMax)], "\r\n"); i >= 0 {
+		doc = doc[:from+i]
 	}
 	left, right := from, from
 	for before < excerptWidth/2 && left > 0 {

@@ -79,10 +79,11 @@ type textWriter struct {
 
 func (t *textWriter) WriteResult(r Result) error {
 	t.buf = t.buf[:0]
+	doc := placesOf(r.Doc)
 	for _, d := range r.Diagnostics {
 		t.buf = append(append(t.buf, d.String()...), '\n')
 		if t.details {
-			t.buf = appendDetails(t.buf, &d, r.Doc)
+			t.buf = appendDetails(t.buf, &d, doc)
 		}
 	}
 	return flush(t.w, t.buf)
