@@ -454,6 +454,9 @@ func (p *play) beginWatching(who, of *user, categories []string) (*watching, err
 		if len(p.watches) == MaxWatchers {
 			return nil, p.fail("more than %d watchers", MaxWatchers)
 		}
+		if p.cells += len(p.run.Steps) + 1; p.cells > MaxCells { // steps from before have one too
+			return nil, p.tooMuch()
+		}
 		w = &watching{who: p.people[who.index], of: p.people[of.index], track: len(p.run.Tracks)}
 		w.subscriber = subscription.NewSubscriber(who.id, who.name)
 		p.watches = append(p.watches, w)

@@ -76,6 +76,10 @@ func (p *play) fail(format string, args ...any) error {
 	return &Error{p.script.file, p.at.line, p.at.column, fmt.Sprintf(format, args...)}
 }
 
+func (p *play) tooMuch() error {
+	return p.fail("the script has more than %d things to look at in all its steps, those in which somebody polls among them", MaxCells)
+}
+
 // happens says that a time was over.
 func (p *play) happens(format string, args ...any) {
 	p.events = append(p.events, Event{Text: fmt.Sprintf(format, args...)})
@@ -163,7 +167,7 @@ func (p *play) play(s Step, statements []statement) error {
 		return p.fail("the script takes more than %d steps, those in which a time is over among them", MaxSteps)
 	}
 	if p.cells += len(p.run.Tracks); p.cells > MaxCells {
-		return p.fail("the script has more than %d things to look at in all its steps, those in which somebody polls among them", MaxCells)
+		return p.tooMuch()
 	}
 	p.events, p.expected = nil, nil
 	for _, w := range p.watches {

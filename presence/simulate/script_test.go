@@ -352,6 +352,7 @@ func TestBounds(t *testing.T) {
 		{"polls", begin + "bob watches ada polling every 1s\nada adds contact bob\nlaptop signs in\nafter 3650d\n", "more than 200000 things"},
 		{"time", begin + strings.Repeat("after 3000d\n", 2), "the script is longer than 3660d"},
 		{"cells", watchers(simulate.MaxWatchers) + strings.Repeat("then\n", 1000), "more than 200000 things to look at"},
+		{"cells of steps before", users(simulate.MaxUsers) + strings.Repeat("then\n", 1000) + strings.TrimPrefix(watchers(300), users(simulate.MaxUsers)), "more than 200000 things to look at"},
 		{"text", begin + `title "` + strings.Repeat("é", 1001) + `"`, "the text has 1001 characters; expected at most 1000"},
 		{"name", begin + "user " + strings.Repeat("a", 65) + " sip:x@example.com", "at most 64 letters"},
 		{"categories", begin + "bob watches ada for" + strings.Repeat(" x", 51), "more than 50 categories"},
