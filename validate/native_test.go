@@ -1,8 +1,11 @@
 package validate_test
 
 import (
+	"fmt"
+	"strings"
 	"testing"
 	"testing/fstest"
+	"time"
 
 	"github.com/enhancedpresence/epx/validate"
 )
@@ -19,5 +22,43 @@ func TestMissingAttributeBesideMeantOne(t *testing.T) {
 	found, err := s.Validate(t.Context(), "r.xml", []byte(`<r xmlns:x="urn:x" x:a="" a=""/>`))
 	if err != nil || len(found) != 2 || found[0].Code != "missing-attribute" || found[1].Code != "unexpected-attribute" {
 		t.Errorf("%v, %v; expected that b is missing, and that x:a is unexpected", found, err)
+	}
+}
+
+// Many faults cost little more each, whatever the schema.
+func TestManyFaults(t *testing.T) {
+	const head = `<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema"><xs:element name="r"><xs:complexType>`
+	wide := head + `<xs:choice maxOccurs="unbounded">`
+	for i := range 3000 {
+		wide += fmt.Sprintf(`<xs:element name="element%05d"/>`, i)
+	}
+	wide += `</xs:choice></xs:complexType></xs:element></xs:schema>`
+	keys := head + `<xs:sequence><xs:element name="a" maxOccurs="unbounded"><xs:complexType><xs:attribute name="k"/><xs:attribute name="ref"/></xs:complexType></xs:element></xs:sequence></xs:complexType>
+		<xs:key name="k"><xs:selector xpath="a"/><xs:field xpath="@k"/></xs:key>
+		<xs:keyref name="ref" refer="k"><xs:selector xpath="a"/><xs:field xpath="@ref"/></xs:keyref></xs:element></xs:schema>`
+	var refs strings.Builder
+	for i := range 40_000 {
+		fmt.Fprintf(&refs, `<a k="%d" ref="x%[1]d"/>`, i)
+	}
+	for _, c := range []struct{ name, schema, doc, last string }{
+		{"alternatives", wide, strings.Repeat("<x/>", 2000), "/r/x[1000]"},
+		{"keys", keys, strings.Repeat(`<a k="1"/>`, 40_000), "/r/a[1001]"},
+		{"references", keys, refs.String(), "/r/a[1000]"},
+	} {
+		s, err := validate.Compile(t.Context(), nil, validate.Sources{FS: fstest.MapFS{"r.xsd": {Data: []byte(c.schema)}}, Files: []string{"r.xsd"}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		began := time.Now()
+		found, err := s.Validate(t.Context(), "r.xml", []byte("<r>"+c.doc+"</r>"))
+		if err != nil || len(found) != validate.MaxFindings+1 {
+			t.Fatalf("%s: %d findings, %v", c.name, len(found), err)
+		}
+		if got := found[validate.MaxFindings-1].Path; got != c.last {
+			t.Errorf("%s: the last is at %s; want %s", c.name, got, c.last)
+		}
+		if d := time.Since(began); d > 15*time.Second {
+			t.Errorf("%s: it took %v", c.name, d)
+		}
 	}
 }

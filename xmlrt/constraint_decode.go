@@ -61,6 +61,9 @@ func (u *attributeUse) whenAbsent() *Value {
 	return v
 }
 
+// danglingRule is that of references, which are judged when their scope ends.
+const danglingRule = "cvc-identity-constraint.4.3"
+
 func (d *Decoder) constraintFault(e *Error, at constraintPlace) {
 	if d.stopped {
 		return
@@ -71,16 +74,17 @@ func (d *Decoder) constraintFault(e *Error, at constraintPlace) {
 		d.fatal(e)
 		return
 	}
-	if d.path.live {
+	switch {
+	case d.path.live:
 		e.Line, e.Column = int(at.line), int(at.column)
-		if e.Path == "" {
-			e.Path = d.path.at(d.s)
-		}
-	} else {
-		path := pathTracker{again: d.s.rewound()}
-		path.forward(e.Offset + 1)
+	default:
 		e.Line, e.Column = d.s.Position(e.Offset)
-		e.Path = path.render(path.again.Depth())
+		if e.Rule == danglingRule {
+			e.Path = d.refPath.of(d.s, e.Offset)
+		}
+	}
+	if e.Path == "" { // of the element that ends here
+		e.Path = d.path.at(d.s)
 	}
 	d.found(e)
 }

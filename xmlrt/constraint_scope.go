@@ -453,7 +453,7 @@ func (x *constraints) close(level *constraintLevel) {
 	for _, r := range dangling {
 		c := of[r]
 		x.judge.constraintFault(&Error{
-			Code: CodeIdentity, Rule: "cvc-identity-constraint.4.3", Path: r.path,
+			Code: CodeIdentity, Rule: danglingRule, Path: r.path,
 			Found: "the value " + r.text + " of " + c.describe(), Expected: "one that " + c.refer.describe() + " has",
 		}, r.place)
 	}

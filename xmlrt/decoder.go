@@ -58,6 +58,8 @@ type Decoder struct {
 	opts decodeOptions
 	reg  *Registry
 	path pathTracker
+	// refPath is that of the last reference that had no key.
+	refPath pathTracker
 
 	kind     TokenKind
 	stopped  bool

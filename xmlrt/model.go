@@ -817,17 +817,17 @@ func (m *contentModel) expected(c *cursor) string {
 	for _, l := range m.next(c) {
 		next = append(next, &m.leaves[l])
 	}
+	const most = 12
 	var names []string
-	for _, l := range next {
+	for _, l := range next[:min(most, len(next))] {
 		word := l.describe()
 		if slices.ContainsFunc(next, l.homonym) {
 			word = "<" + l.element.name.String() + ">"
 		}
 		names = append(names, word)
 	}
-	const most = 12
-	if len(names) > most {
-		names = append(names[:most:most], fmt.Sprintf("%d others", len(names)-most))
+	if len(next) > most {
+		names = append(names, fmt.Sprintf("%d others", len(next)-most))
 	}
 	if m.complete(c) {
 		names = append(names, "the end of the content")

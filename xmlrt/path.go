@@ -129,6 +129,16 @@ func (p *pathTracker) catchUp(s *Scanner) {
 	p.forward(s.EndOffset())
 }
 
+// of renders the path of the element whose start tag is at an offset of the document
+// in memory that s reads. It is cheap for one element behind the other.
+func (p *pathTracker) of(s *Scanner, offset int64) string {
+	if p.again == nil || p.again.Offset() > offset {
+		*p = pathTracker{again: s.rewound()}
+	}
+	p.forward(offset + 1)
+	return p.render(p.again.Depth())
+}
+
 // forward follows a document in memory up to the token that ends at an offset.
 func (p *pathTracker) forward(offset int64) {
 	for p.again.EndOffset() < offset {
