@@ -28,7 +28,10 @@ func (all All) Compile(ctx context.Context, src Sources) (Schema, error) {
 	var s allSchemas
 	for i, e := range all {
 		schema, err := e.Compile(ctx, src)
-		if i == 0 && err != nil || ctx.Err() != nil {
+		if ctx.Err() != nil { // whatever the engine made of it
+			return nil, ctx.Err()
+		}
+		if i == 0 && err != nil {
 			return nil, err
 		}
 		s = append(s, compiledBy{e.Name(), schema, err})
