@@ -150,3 +150,31 @@ func TestFaultAbove(t *testing.T) {
 		t.Errorf("%v; expected main/part.xsd:1: and what is wrong there", err)
 	}
 }
+
+// Absolute locations are those of the operating system, and not of the tree.
+func TestAbsoluteLocations(t *testing.T) {
+	dir := writeTree(t, map[string]string{
+		"main/a.xsd":  "",
+		"other/b.xsd": `<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema"><xs:element name="b"/></xs:schema>`,
+	})
+	b := filepath.ToSlash(filepath.Join(dir, "other", "b.xsd"))
+	if !strings.HasPrefix(b, "/") {
+		t.Skip("locations with drives")
+	}
+	for _, location := range []string{b, "file://" + b, "file:" + b, "file://localhost" + b} {
+		a := filepath.Join(dir, "main", "a.xsd")
+		if err := os.WriteFile(a, []byte(`<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema"><xs:include schemaLocation="`+location+`"/><xs:element name="a"><xs:complexType><xs:sequence><xs:element ref="b"/></xs:sequence></xs:complexType></xs:element></xs:schema>`), 0o666); err != nil {
+			t.Fatal(err)
+		}
+		src, err := validate.OpenSources(a)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := validate.Compile(t.Context(), nil, src); err != nil {
+			t.Errorf("%s: %v", location, err)
+		}
+		if err := src.Close(); err != nil {
+			t.Error(err)
+		}
+	}
+}

@@ -200,6 +200,7 @@ func (c Catalog) OpenSources(paths ...string) (Sources, error) {
 	if src.Rewrites, err = below(root, c.Rewrites); err != nil {
 		return Sources{}, err
 	}
+	addAbsolute(src.Rewrites, root)
 	for _, f := range files {
 		rel, err := filepath.Rel(root, f)
 		if err != nil {
@@ -239,6 +240,21 @@ func reach(options xsd.Options, root string, files []string) (string, error) {
 		}
 	}
 	return root, nil
+}
+
+// addAbsolute rewrites absolute locations in the tree of root, which in a tree are
+// those from its root, unless there is a rewrite for them.
+func addAbsolute(rewrites map[string]string, root string) {
+	at := fileURL(root).Path
+	if !strings.HasSuffix(at, "/") {
+		at += "/"
+	}
+	given := slices.Collect(maps.Keys(rewrites))
+	for _, prefix := range []string{at, "file:" + at, "file://" + at, "file://localhost" + at} {
+		if !slices.ContainsFunc(given, func(from string) bool { return strings.HasPrefix(prefix, from) }) {
+			rewrites[prefix] = ""
+		}
+	}
 }
 
 // below makes of the absolute paths of a catalog those in the tree of root. What
