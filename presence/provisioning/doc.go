@@ -16,6 +16,9 @@
 // of the groups are generated from the same table, and docs/provisioning.md shows
 // it.
 //
+// [ParseLocationProfile] reads a location profile, which the settings only name,
+// and [LocationProfile.Normalize] applies it to what somebody dials.
+//
 // # Why no schema for the contents
 //
 // The schema of the envelope leaves the contents of a group open, and this

@@ -196,3 +196,42 @@ func TestTable(t *testing.T) {
 		t.Error("a fact about a group that there is not")
 	}
 }
+
+const page = "../../docs/provisioning.md"
+
+// TestPage holds the tables of the page against the table here.
+func TestPage(t *testing.T) {
+	text, err := os.ReadFile(page)
+	if err != nil {
+		t.Fatal(err)
+	}
+	const mark = "-update -->\n"
+	prose, _, ok := strings.Cut(string(text), mark)
+	if !ok {
+		t.Fatal("the page has no mark")
+	}
+	var b strings.Builder
+	b.WriteString(prose + mark)
+	for i := range groups {
+		g := &groups[i]
+		fmt.Fprintf(&b, "\n### %s\n\n%s (%s; name %s", g.Name, strings.ToUpper(g.Meaning[:1])+g.Meaning[1:], sources(g.Page, g.Source), g.SureName)
+		if g.Form != 0 {
+			fmt.Fprintf(&b, ", form %s). Form: %s.", g.SureForm, g.Form)
+		} else {
+			b.WriteString(").")
+		}
+		if g.Go != "" {
+			fmt.Fprintf(&b, " In Go: `Settings.%s`.", g.Go)
+		}
+		b.WriteString("\n")
+		if len(g.facts) == 0 {
+			continue
+		}
+		b.WriteString("\n| setting | type | default | meaning | source | how sure |\n| --- | --- | --- | --- | --- | --- |\n")
+		for j := range g.facts {
+			f := &g.facts[j]
+			fmt.Fprintf(&b, "| `%s` | %s | %s | %s | %s | %s |\n", f.Name, f.Values(), f.Default, f.Meaning, sources(f.Page, f.Source), firm(f))
+		}
+	}
+	golden(t, page, b.String())
+}
