@@ -181,25 +181,23 @@ func (r Reading) String() string {
 // Settings that are absent and have no default are left out unless all is set.
 func (s *Settings) Explain(all bool) string {
 	var b strings.Builder
-	seen := map[string]bool{}
-	for _, g := range s.outline() {
-		b.WriteString("group " + g.name)
-		switch f := groupFact(g.name); {
+	for _, g := range s.Outline() {
+		b.WriteString("group " + g.Name)
+		switch f := groupFact(g.Name); {
 		case f == nil:
 			b.WriteString(": unknown")
-		case seen[g.name]:
+		case !g.Known:
 			b.WriteString(": another one, which does not count")
 		default:
 			b.WriteString(": " + f.Meaning)
 		}
-		seen[g.name] = true
 		b.WriteByte('\n')
-		for _, r := range g.readings {
+		for _, r := range g.Readings {
 			if all || r.Origin != Absent {
 				b.WriteString("  " + r.String() + "\n")
 			}
 		}
-		for _, e := range g.group.Content() {
+		for _, e := range g.Group.Content() {
 			b.WriteString("  holds " + e.XMLName().Local + "\n")
 		}
 	}
@@ -211,22 +209,27 @@ func (s *Settings) Explain(all bool) string {
 // document has them. Groups without settings have none.
 func (s *Settings) Readings() []Reading {
 	var out []Reading
-	for _, g := range s.outline() {
-		out = append(out, g.readings...)
+	for _, g := range s.Outline() {
+		out = append(out, g.Readings...)
 	}
 	return out
 }
 
-// A heading is a group with its readings.
-type heading struct {
-	name     string
-	group    *Group
-	readings []Reading
+// A Heading is a group with its readings.
+type Heading struct {
+	Name string
+	// Group is the group as it was read; nil for one that a program made.
+	Group *Group
+	// Known is set if the group is the one that a field of Settings is about, or
+	// one of which no more than the name is known.
+	Known    bool
+	Readings []Reading
 }
 
-// outline is the groups of the list, and those that a program has added behind.
-func (s *Settings) outline() []heading {
-	var out []heading
+// Outline is the groups of the list, and those that a program has added behind.
+func (s *Settings) Outline() []Heading {
+	var out []Heading
+	seen := map[string]bool{}
 	owned := map[*Group]binding{}
 	for _, b := range s.bindings() {
 		if k := b.get(); k != nil {
@@ -234,18 +237,19 @@ func (s *Settings) outline() []heading {
 		}
 	}
 	for _, g := range s.groups {
-		h := heading{name: g.name, group: g}
+		h := Heading{Name: g.name, Group: g, Known: groupFact(g.name) != nil && !seen[g.name]}
+		seen[g.name] = true
 		if b, ok := owned[g]; ok {
-			h.readings = append(typed(b), unknown(g.name, g.Unknown())...)
+			h.Readings = append(typed(b), unknown(g.name, g.Unknown())...)
 		} else {
-			h.readings = unknown(g.name, g.Entries())
+			h.Readings = unknown(g.name, g.Entries())
 		}
 		out = append(out, h)
 	}
 	for _, b := range s.bindings() {
 		if k := b.get(); k != nil && !slices.Contains(s.groups, *k.base()) {
 			g := *k.base()
-			out = append(out, heading{b.fact.Name, g, append(typed(b), unknown(b.fact.Name, g.Unknown())...)})
+			out = append(out, Heading{b.fact.Name, g, true, append(typed(b), unknown(b.fact.Name, g.Unknown())...)})
 		}
 	}
 	return out
