@@ -404,3 +404,109 @@ func TestParse(t *testing.T) {
 		}
 	}
 }
+
+// TestChange changes, removes and adds settings amid what is not known, all of
+// which stays.
+func TestChange(t *testing.T) {
+	const before = `<provisionGroupList xmlns="http://schemas.microsoft.com/2006/09/sip/provisiongrouplist-notification" version="2" xmlns:x="urn:x" x:a="b">
+  <provisionGroup name="endpointConfiguration" instance="1" x:more="yes">
+    <propertyEntryList x:kind="first" count="2"><property name="MaxPhotoSizeKB" x:unit="KB">12</property><property name="Own" y="z">1</property></propertyEntryList>
+    <x:part>kept</x:part>
+    <propertyEntryList><property name="EnableContactSync">true</property><property name="Other">2</property></propertyEntryList>
+  </provisionGroup>
+  <provisionGroup name="ucPolicy"><instance id="4" x:a="1" xml:lang="en">a<property name="EnableCallPark">true</property>b<x:mark y="&lt;"/>c<property name="EnableTeamCall" x:p="q">true</property>d<property name="EnableDelegation">true</property>e</instance></provisionGroup>
+  <provisionGroup name="userSetting"><ucUserLocationProfile x:from="here">old</ucUserLocationProfile><colour>blue</colour></provisionGroup>
+</provisionGroupList>`
+	const after = `<provisionGroupList xmlns="http://schemas.microsoft.com/2006/09/sip/provisiongrouplist-notification" version="2" xmlns:x="urn:x" x:a="b">
+  <provisionGroup name="endpointConfiguration" instance="1" x:more="yes">
+    <propertyEntryList x:kind="first" count="2"><property name="MaxPhotoSizeKB" x:unit="KB">40</property><property name="Own" y="z">1</property></propertyEntryList>
+    <x:part>kept</x:part>
+    <propertyEntryList><property name="Other">2</property><property name="PhotoUsage">NoPhoto</property></propertyEntryList>
+  </provisionGroup>
+  <provisionGroup name="ucPolicy"><instance id="4" x:a="1" xml:lang="en">ab<x:mark y="&lt;"/>c<property name="EnableTeamCall" x:p="q">false</property>d<property name="EnableDelegation">true</property>e<property name="PolicyName">A &amp; B</property></instance></provisionGroup>
+  <provisionGroup name="userSetting"><ucUserLocationProfile x:from="here">new &lt;one&gt;</ucUserLocationProfile><colour>blue</colour><disableFileTransfer>true</disableFileTransfer></provisionGroup>
+</provisionGroupList>`
+	s, problems := parse(t, []byte(before))
+	if len(problems) > 0 {
+		t.Fatal(lines(problems))
+	}
+	s.EndpointConfiguration.MaxPhotoSizeKB = xmlrt.Some[uint32](40)
+	s.EndpointConfiguration.EnableContactSync = xmlrt.Optional[bool]{}
+	s.EndpointConfiguration.PhotoUsage = xmlrt.Some(PhotoUsageNoPhoto)
+	s.UCPolicy.EnableCallPark = xmlrt.Optional[bool]{}
+	s.UCPolicy.EnableTeamCall = xmlrt.Some(false)
+	s.UCPolicy.PolicyName = xmlrt.Some("A & B")
+	s.UserSetting.UCUserLocationProfile = xmlrt.Some("new <one>")
+	s.UserSetting.DisableFileTransfer = xmlrt.Some(true)
+	want := strings.ReplaceAll(after, `name="PolicyName"`, `name="Name"`)
+	same(t, marshal(t, s), []byte(want))
+	// What was read is as it was: a list can be made twice.
+	same(t, marshal(t, s), []byte(want))
+	again, _ := parse(t, []byte(before))
+	same(t, marshal(t, again), []byte(before))
+}
+
+// TestURI tells URIs from other texts.
+func TestURI(t *testing.T) {
+	for text, want := range map[string]bool{
+		"sip:a": true, "https://example.com/a?b#c": true, "a+b-c.9:x": true, "Z:1": true,
+		"": false, ":": false, "sip": false, "sip:": false, ":x": false, "9p:x": false, "+p:x": false, "s p:x": false,
+		"sip: a": false, "sip:a\x7f": false, "sip:a\nb": false, "é:x": false, "a_b:x": false,
+	} {
+		if got := isURI(text); got != want {
+			t.Errorf("%q: %t", text, got)
+		}
+	}
+}
+
+// FuzzParse reads documents that may be anything, and writes them again.
+func FuzzParse(f *testing.F) {
+	files, err := filepath.Glob(filepath.Join(cases, "*", "in.xml"))
+	if err != nil {
+		f.Fatal(err)
+	}
+	for _, file := range files {
+		document, err := os.ReadFile(file)
+		if err != nil {
+			f.Fatal(err)
+		}
+		f.Add(document)
+	}
+	f.Fuzz(func(t *testing.T, document []byte) {
+		s, problems, err := Parse(document)
+		if err != nil {
+			return
+		}
+		lines(problems)
+		want := s.Explain(true)
+		for _, b := range s.bindings() {
+			// Each group is written anew: one setting changes, and changes back.
+			if k := b.get(); k != nil {
+				old, set := k.slots()[0].text()
+				if !set || b.fact.facts[0].Kind != Boolean {
+					continue
+				}
+				k.slots()[0].parse(&b.fact.facts[0], another(&b.fact.facts[0], old))
+			}
+		}
+		changed, err := s.List()
+		if err != nil {
+			t.Fatal(err)
+		}
+		again, _ := Read(changed)
+		for _, b := range again.bindings() {
+			if k := b.get(); k != nil {
+				old, set := k.slots()[0].text()
+				if set && b.fact.facts[0].Kind == Boolean {
+					k.slots()[0].parse(&b.fact.facts[0], another(&b.fact.facts[0], old))
+				}
+			}
+		}
+		if got := again.Explain(true); got != want {
+			t.Errorf("got\n%s\nwant\n%s", got, want)
+		}
+		if p, _, err := ParseLocationProfile(document); err == nil {
+			p.Normalize("12345")
+		}
+	})
+}

@@ -240,7 +240,11 @@ func (w *writer) remove(i, j int) error {
 		t := *n.tree
 		at := n.at[j]
 		t.children = slices.Delete(slices.Clone(t.children), at, at+1)
+		before := t.text[at] // goes with the setting if it is layout
 		t.text = slices.Delete(slices.Clone(t.text), at, at+1)
+		if trim(before) != "" {
+			t.text[at] = before + t.text[at]
+		}
 		n.at = slices.Delete(slices.Clone(n.at), j, j+1)
 		for k := j; k < len(n.at); k++ {
 			n.at[k]--
