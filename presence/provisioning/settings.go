@@ -145,10 +145,10 @@ var origins = [...]string{Given: "given", Defaulted: "default", Absent: "absent"
 
 // String is the origin in a word.
 func (o Origin) String() string {
-	if int(o) < len(origins) {
+	if o > 0 && int(o) < len(origins) {
 		return origins[o]
 	}
-	return ""
+	return fmt.Sprintf("origin %d", uint8(o))
 }
 
 // A Reading is a setting and its value as text.

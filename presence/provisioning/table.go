@@ -3,19 +3,22 @@ package provisioning
 // Sources beside the pages of the documentation. Their facts are carried over,
 // not their words.
 const (
-	spec        = "MS-SIPREGE 2.2.2.5"                    // the open specification of the groups
-	oneClient   = "one open-source client"                // which reads what servers send
-	conferences = "New-CsConferencingPolicy"              // names of cmdlets are settings of
-	clients     = "New-CsClientPolicy"                    // the server, described for its
-	voice       = "New-CsVoicePolicy"                     // administrators
-	mobiles     = "New-CsMobilityPolicy"                  //
-	privacy     = "Set-CsPrivacyConfiguration"            //
-	locations   = "New-CsLocationPolicy"                  //
-	bypasses    = "New-CsNetworkMediaBypassConfiguration" //
-	phones      = "Set-CsUCPhoneConfiguration"            //
-	mediaSource = "Set-CsMediaConfiguration"              //
-	ports       = "Set-CsConferencingConfiguration"       //
-	meetings    = "MSFT_SIPGlobalMeetingPolicyData"       // a class of the management interface
+	spec      = "MS-SIPREGE 2.2.2.5" // the open specification of the groups
+	oneClient = "one open-source client"
+
+	// Commands for administrators, which describe settings of the server.
+	conferences = "New-CsConferencingPolicy"
+	clients     = "New-CsClientPolicy"
+	voice       = "New-CsVoicePolicy"
+	mobiles     = "New-CsMobilityPolicy"
+	privacy     = "Set-CsPrivacyConfiguration"
+	locations   = "New-CsLocationPolicy"
+	bypasses    = "New-CsNetworkMediaBypassConfiguration"
+	phones      = "Set-CsUCPhoneConfiguration"
+	mediaSource = "Set-CsMediaConfiguration"
+	ports       = "Set-CsConferencingConfiguration"
+
+	meetings = "MSFT_SIPGlobalMeetingPolicyData" // a class of the management interface of the server
 )
 
 var sharing = []string{"None", "SingleApplication", "Desktop"}

@@ -18,7 +18,8 @@ import (
 //     stays.
 //   - A group that is nil is removed, and one that was not there is added.
 //
-// The error is that of a text that cannot be written.
+// The list shares what has not been changed with the one that was read: neither
+// is to be changed. The error is that of a text that cannot be written.
 func (s *Settings) List() (*wire.ProvisionGroupList, error) {
 	out := &wire.ProvisionGroupList{}
 	if s.list != nil {
