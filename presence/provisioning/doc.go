@@ -3,7 +3,9 @@
 //
 //	s, problems, err := provisioning.Parse(document)
 //	if s.MeetingPolicy.AllowPollsOrDefault() { ... } // the default too where there is no meetingPolicy
-//	size, given := s.MeetingPolicy.MeetingSize.Get() // whether the server says so
+//	if p := s.MeetingPolicy; p != nil {
+//		size, given := p.MeetingSize.Get() // given: the server says so
+//	}
 //
 // [Read] and [Parse] make [Settings] of a list, and [Problem]s of what does not
 // fit: what was expected, what was found, where, and what to do. One value that

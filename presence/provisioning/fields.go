@@ -116,7 +116,7 @@ type ServerConfiguration struct {
 	// between endpoints: where both can, always, or never. Its value is one of
 	// SupportEncryption, RequireEncryption, DoNotSupportEncryption;
 	// RequireEncryption by default (parsing-server-configuration;
-	// Set-CsMediaConfiguration, one open-source client; name stated, type stated,
+	// Set-CsMediaConfiguration, one open-source client; name stated, type inferred,
 	// default inferred, meaning inferred).
 	UCPC2PCAVEncryption xmlrt.Optional[AVEncryption]
 
@@ -135,52 +135,62 @@ type ServerConfiguration struct {
 
 	// UCMinMediaPort is ucMinMediaPort: first port of media, for old clients. Its
 	// value is a whole number from 0 to 65535 (parsing-server-configuration;
-	// Set-CsConferencingConfiguration; name stated, type stated, meaning inferred).
+	// Set-CsConferencingConfiguration; name stated, type inferred, meaning
+	// inferred).
 	UCMinMediaPort xmlrt.Optional[uint32]
 
 	// UCMaxMediaPort is ucMaxMediaPort: last port of media, for old clients. Its
 	// value is a whole number from 0 to 65535 (parsing-server-configuration;
-	// Set-CsConferencingConfiguration; name stated, type stated, meaning inferred).
+	// Set-CsConferencingConfiguration; name stated, type inferred, meaning
+	// inferred).
 	UCMaxMediaPort xmlrt.Optional[uint32]
 
 	// UCMinAudioPort is ucMinAudioPort: first port of sound. Its value is a whole
 	// number from 0 to 65535 (parsing-server-configuration;
-	// Set-CsConferencingConfiguration; name stated, type stated, meaning inferred).
+	// Set-CsConferencingConfiguration; name stated, type inferred, meaning
+	// inferred).
 	UCMinAudioPort xmlrt.Optional[uint32]
 
 	// UCMaxAudioPort is ucMaxAudioPort: last port of sound. Its value is a whole
 	// number from 0 to 65535 (parsing-server-configuration;
-	// Set-CsConferencingConfiguration; name stated, type stated, meaning inferred).
+	// Set-CsConferencingConfiguration; name stated, type inferred, meaning
+	// inferred).
 	UCMaxAudioPort xmlrt.Optional[uint32]
 
 	// UCMinVideoPort is ucMinVideoPort: first port of video. Its value is a whole
 	// number from 0 to 65535 (parsing-server-configuration;
-	// Set-CsConferencingConfiguration; name stated, type stated, meaning inferred).
+	// Set-CsConferencingConfiguration; name stated, type inferred, meaning
+	// inferred).
 	UCMinVideoPort xmlrt.Optional[uint32]
 
 	// UCMaxVideoPort is ucMaxVideoPort: last port of video. Its value is a whole
 	// number from 0 to 65535 (parsing-server-configuration;
-	// Set-CsConferencingConfiguration; name stated, type stated, meaning inferred).
+	// Set-CsConferencingConfiguration; name stated, type inferred, meaning
+	// inferred).
 	UCMaxVideoPort xmlrt.Optional[uint32]
 
 	// UCMinAppSharingPort is ucMinAppSharingPort: first port of application sharing.
 	// Its value is a whole number from 0 to 65535 (parsing-server-configuration;
-	// Set-CsConferencingConfiguration; name stated, type stated, meaning inferred).
+	// Set-CsConferencingConfiguration; name stated, type inferred, meaning
+	// inferred).
 	UCMinAppSharingPort xmlrt.Optional[uint32]
 
 	// UCMaxAppSharingPort is ucMaxAppSharingPort: last port of application sharing.
 	// Its value is a whole number from 0 to 65535 (parsing-server-configuration;
-	// Set-CsConferencingConfiguration; name stated, type stated, meaning inferred).
+	// Set-CsConferencingConfiguration; name stated, type inferred, meaning
+	// inferred).
 	UCMaxAppSharingPort xmlrt.Optional[uint32]
 
 	// UCMinFileTransferPort is ucMinFileTransferPort: first port of file transfers.
 	// Its value is a whole number from 0 to 65535 (parsing-server-configuration;
-	// Set-CsConferencingConfiguration; name stated, type stated, meaning inferred).
+	// Set-CsConferencingConfiguration; name stated, type inferred, meaning
+	// inferred).
 	UCMinFileTransferPort xmlrt.Optional[uint32]
 
 	// UCMaxFileTransferPort is ucMaxFileTransferPort: last port of file transfers.
 	// Its value is a whole number from 0 to 65535 (parsing-server-configuration;
-	// Set-CsConferencingConfiguration; name stated, type stated, meaning inferred).
+	// Set-CsConferencingConfiguration; name stated, type inferred, meaning
+	// inferred).
 	UCMaxFileTransferPort xmlrt.Optional[uint32]
 
 	// UCMinSipDynamicPort is ucMinSipDynamicPort: first port of SIP. Its value is a
@@ -213,18 +223,18 @@ type ServerConfiguration struct {
 	// MRASURI is mrasUri: SIP address of the service that lets media through
 	// firewalls. Its value is a URI with its scheme, or nothing
 	// (parsing-server-configuration; one open-source client; name stated, type
-	// stated, meaning inferred).
+	// inferred, meaning inferred).
 	MRASURI xmlrt.Optional[string]
 
 	// FocusFactoryURI is focusFactoryUri: SIP address that makes conferences. Its
 	// value is a URI with its scheme, or nothing (parsing-server-configuration; one
-	// open-source client; name stated, type stated, meaning inferred).
+	// open-source client; name stated, type inferred, meaning inferred).
 	FocusFactoryURI xmlrt.Optional[string]
 
 	// BotSipURIForTestCall is botSipUriForTestCall: SIP address that answers test
 	// calls. Its value is a URI with its scheme, or nothing
 	// (parsing-server-configuration; one open-source client; name stated, type
-	// stated, meaning inferred).
+	// inferred, meaning inferred).
 	BotSipURIForTestCall xmlrt.Optional[string]
 
 	// CallParkServerURI is callParkServerUri: SIP address of the application that
@@ -252,12 +262,12 @@ type ServerConfiguration struct {
 
 	// ABSInternalServerURL is absInternalServerUrl: address book for users inside.
 	// Its value is a URI with its scheme, or nothing (parsing-server-configuration;
-	// one open-source client; name stated, type stated, meaning inferred).
+	// one open-source client; name stated, type inferred, meaning inferred).
 	ABSInternalServerURL xmlrt.Optional[string]
 
 	// ABSExternalServerURL is absExternalServerUrl: address book for users outside.
 	// Its value is a URI with its scheme, or nothing (parsing-server-configuration;
-	// one open-source client; name stated, type stated, meaning inferred).
+	// one open-source client; name stated, type inferred, meaning inferred).
 	ABSExternalServerURL xmlrt.Optional[string]
 
 	// ABWQInternalURL is abwqInternalUrl: search of the address book for users
@@ -280,13 +290,13 @@ type ServerConfiguration struct {
 	// DLXInternalURL is dlxInternalUrl: members of distribution groups, for users
 	// inside. Its value is a URI with its scheme, or nothing
 	// (parsing-server-configuration; one open-source client; name stated, type
-	// stated, meaning inferred).
+	// inferred, meaning inferred).
 	DLXInternalURL xmlrt.Optional[string]
 
 	// DLXExternalURL is dlxExternalUrl: members of distribution groups, for users
 	// outside. Its value is a URI with its scheme, or nothing
 	// (parsing-server-configuration; one open-source client; name stated, type
-	// stated, meaning inferred).
+	// inferred, meaning inferred).
 	DLXExternalURL xmlrt.Optional[string]
 
 	// LISInternalURL is lisInternalUrl: service that knows where an endpoint is. Its
@@ -830,7 +840,8 @@ type MeetingPolicy struct {
 
 	// EnableAppDesktopSharing is EnableAppDesktopSharing: sharing of applications or
 	// the desktop. Its value is true or false (parsing-meeting-policy;
-	// MSFT_SIPGlobalMeetingPolicyData; name stated, type stated, meaning inferred).
+	// MSFT_SIPGlobalMeetingPolicyData; name inferred, type stated, meaning
+	// inferred).
 	EnableAppDesktopSharing xmlrt.Optional[bool]
 
 	// AllowedAppDesktopSharingLevel is AllowedAppDesktopSharingLevel: what may be
@@ -843,8 +854,8 @@ type MeetingPolicy struct {
 	// AllowAppSharingForExternalMeeting is AllowAppSharingForExternalMeeting: what
 	// others may be given control of where somebody from outside takes part. Its
 	// value is one of None, SingleApplication, Desktop; None by default
-	// (parsing-meeting-policy; MSFT_SIPGlobalMeetingPolicyData; name stated, type
-	// stated, default inferred, meaning inferred).
+	// (parsing-meeting-policy; MSFT_SIPGlobalMeetingPolicyData; name inferred, type
+	// inferred, default inferred, meaning inferred).
 	AllowAppSharingForExternalMeeting xmlrt.Optional[SharingLevel]
 
 	// AllowUserToScheduleMeetingsWithAppSharing is
@@ -890,7 +901,8 @@ type MeetingPolicy struct {
 
 	// AllowPresenterToRecord is AllowPresenterToRecord: presenters may record. Its
 	// value is true or false (parsing-meeting-policy;
-	// MSFT_SIPGlobalMeetingPolicyData; name stated, type stated, meaning inferred).
+	// MSFT_SIPGlobalMeetingPolicyData; name inferred, type stated, meaning
+	// inferred).
 	AllowPresenterToRecord xmlrt.Optional[bool]
 
 	// AllowExternalUserRecording is AllowExternalUserRecording: people from outside
@@ -907,7 +919,7 @@ type MeetingPolicy struct {
 
 	// RetainPPTForExternalMeeting is RetainPPTForExternalMeeting: slides are kept
 	// where somebody from outside takes part. Its value is true or false
-	// (parsing-meeting-policy; MSFT_SIPGlobalMeetingPolicyData; name stated, type
+	// (parsing-meeting-policy; MSFT_SIPGlobalMeetingPolicyData; name inferred, type
 	// stated, meaning inferred).
 	RetainPPTForExternalMeeting xmlrt.Optional[bool]
 
@@ -936,20 +948,20 @@ type MeetingPolicy struct {
 
 	// EnablePSTNConferencing is EnablePSTNConferencing: dialling in by telephone.
 	// Its value is true or false; true by default (parsing-meeting-policy;
-	// New-CsConferencingPolicy, MSFT_SIPGlobalMeetingPolicyData; name stated, type
+	// New-CsConferencingPolicy, MSFT_SIPGlobalMeetingPolicyData; name inferred, type
 	// stated, default inferred, meaning inferred).
 	EnablePSTNConferencing xmlrt.Optional[bool]
 
 	// TrustedConferencingPinRequired is TrustedConferencingPinRequired: participants
 	// who are trusted need a PIN, too. Its value is true or false
-	// (parsing-meeting-policy; MSFT_SIPGlobalMeetingPolicyData; name stated, type
+	// (parsing-meeting-policy; MSFT_SIPGlobalMeetingPolicyData; name inferred, type
 	// stated, meaning guessed).
 	TrustedConferencingPinRequired xmlrt.Optional[bool]
 
 	// MeetingSize is MeetingSize: most participants. Its value is a whole number
 	// from 1 to 4294967295; 250 by default (parsing-meeting-policy;
-	// New-CsConferencingPolicy, MSFT_SIPGlobalMeetingPolicyData; name stated, type
-	// stated, default inferred, meaning inferred).
+	// New-CsConferencingPolicy, MSFT_SIPGlobalMeetingPolicyData; name inferred, type
+	// inferred, default inferred, meaning inferred).
 	MeetingSize xmlrt.Optional[uint32]
 
 	// MaxConferenceVideoResolution is MaxConferenceVideoResolution: highest
@@ -1604,7 +1616,7 @@ type PresencePolicy struct {
 	// EnablePrivacyMode is EnablePrivacyMode: contacts alone see the presence of the
 	// user. Its value is true or false; false by default
 	// (publishing-presence-in-privacy-mode; Set-CsPrivacyConfiguration, MS-SIPREGE
-	// 2.2.2.5.9; name stated, type stated, default inferred, meaning stated).
+	// 2.2.2.5.9; name stated, type inferred, default inferred, meaning stated).
 	EnablePrivacyMode xmlrt.Optional[bool]
 
 	// EnableLocationPrompt is EnableLocationPrompt: ask the user where they are. Its

@@ -11,7 +11,8 @@ import (
 )
 
 // Settings is what a server provides a client with. A group that is not there
-// is nil, and its methods with OrDefault work all the same.
+// is nil; its methods with OrDefault work all the same, and nothing else of it
+// does.
 //
 // Programs may change the fields, and those of the groups; List makes a
 // document of what they are then.
