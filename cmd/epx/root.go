@@ -32,7 +32,7 @@ func newRoot() *cobra.Command {
 	root.CompletionOptions.HiddenDefaultCmd = true
 	root.AddCommand(
 		newValidate(), newExplain(), newGenerate(), newSchema(),
-		newAggregate(), newAccess(), newView(), newPublish(), newSimulate(),
+		newAggregate(), newAccess(), newView(), newPublish(), newProvisioning(), newSimulate(),
 	)
 	return root
 }

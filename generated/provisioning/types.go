@@ -68,15 +68,18 @@ type ProvisionGroupListType struct {
 
 // ProvisionGroupType is the complex type provisionGroupType.
 //
-// A group of settings. Policies hold a propertyEntryList, the publication
-// grammars hold a container manifest and a category publication manifest,
-// ServerConfiguration holds one element a setting.
+// A group of settings, in one of several forms. Most policies hold a
+// propertyEntryList, meetingPolicy and ucPolicy an element instance with a
+// property for each setting (MS-SIPREGE 2.2.2.5), ServerConfiguration and
+// userSetting an element for each, and the publication grammars a container
+// manifest and a category publication manifest. What settings there are is not
+// for this schema to say: see package presence/provisioning.
 type ProvisionGroupType struct {
 	// Name of the group, such as presencePolicyV2, publicationGrammar,
 	// privacyPublicationGrammar, locationPolicy or mediaConfiguration. Required.
 	Name string
 	// OtherAttrs are attributes that the schema admits without naming them.
 	OtherAttrs []xmlrt.OtherAttribute
-	// A propertyEntryList, a manifest, or a setting.
+	// A propertyEntryList, an instance, a manifest, or a setting.
 	Any []xmlrt.Element
 }
