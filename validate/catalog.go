@@ -78,6 +78,10 @@ func (c *Catalog) read(file string, seen map[string]bool) error {
 	if seen[abs] = true; len(seen) > maxCatalogs {
 		return fmt.Errorf("catalog %s: more than %d catalogs", file, maxCatalogs)
 	}
+	// Opening a named pipe would wait for somebody to write into it.
+	if info, err := os.Stat(abs); err == nil && !info.Mode().IsRegular() {
+		return fmt.Errorf("catalog %s: it is not a regular file", file)
+	}
 	f, err := os.Open(abs)
 	if err != nil {
 		return fmt.Errorf("catalog: %w", err)

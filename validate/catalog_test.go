@@ -178,3 +178,10 @@ func TestAbsoluteLocations(t *testing.T) {
 		}
 	}
 }
+
+func TestCatalogIsNoFile(t *testing.T) {
+	var c validate.Catalog
+	if err := c.Read(t.TempDir()); err == nil || !strings.Contains(err.Error(), "not a regular file") {
+		t.Error(err)
+	}
+}

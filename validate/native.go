@@ -130,15 +130,15 @@ func (s *CompiledSchema) Validate(ctx context.Context, name string, doc []byte) 
 	if len(doc) >= large {
 		return s.JudgeReader(ctx, name, bytes.NewReader(doc))
 	}
-	return s.judge(ctx, name, func(opt xmlrt.DecodeOption) error { return xmlrt.Check(s.Registry(), doc, opt) })
+	return s.judge(ctx, name, func(opts ...xmlrt.DecodeOption) error { return xmlrt.Check(s.Registry(), doc, opts...) })
 }
 
 // JudgeReader judges a document as it is read. The error is that of r, or the
 // context's when that is done.
 func (s *CompiledSchema) JudgeReader(ctx context.Context, name string, r io.Reader) ([]Diagnostic, error) {
 	in := &checkedReader{ctx: ctx, r: r}
-	return s.judge(ctx, name, func(opt xmlrt.DecodeOption) error {
-		err := xmlrt.CheckReader(s.Registry(), in, opt)
+	return s.judge(ctx, name, func(opts ...xmlrt.DecodeOption) error {
+		err := xmlrt.CheckReader(s.Registry(), in, opts...)
 		if in.err != nil {
 			return in.err
 		}
@@ -164,13 +164,13 @@ func (c *checkedReader) Read(p []byte) (int, error) {
 	return n, err
 }
 
-func (s *CompiledSchema) judge(ctx context.Context, name string, check func(xmlrt.DecodeOption) error) ([]Diagnostic, error) {
+func (s *CompiledSchema) judge(ctx context.Context, name string, check func(...xmlrt.DecodeOption) error) ([]Diagnostic, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
 	var found []Diagnostic
 	skipped := 0
-	err := check(xmlrt.WithFindings(func(e *xmlrt.Error) bool {
+	err := check(xmlrt.WithUnparsedEntities(), xmlrt.WithFindings(func(e *xmlrt.Error) bool {
 		if len(found) == MaxFindings {
 			skipped++
 			return true

@@ -15,13 +15,9 @@ import (
 func TestMissingAttributeBesideMeantOne(t *testing.T) {
 	const schema = `<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema"><xs:element name="r"><xs:complexType>
 		<xs:attribute name="a" use="required"/><xs:attribute name="b" use="required"/></xs:complexType></xs:element></xs:schema>`
-	s, err := validate.Compile(t.Context(), nil, validate.Sources{FS: fstest.MapFS{"r.xsd": {Data: []byte(schema)}}, Files: []string{"r.xsd"}})
-	if err != nil {
-		t.Fatal(err)
-	}
-	found, err := s.Validate(t.Context(), "r.xml", []byte(`<r xmlns:x="urn:x" x:a="" a=""/>`))
-	if err != nil || len(found) != 2 || found[0].Code != "missing-attribute" || found[1].Code != "unexpected-attribute" {
-		t.Errorf("%v, %v; expected that b is missing, and that x:a is unexpected", found, err)
+	found := judgeNative(t, schema, `<r xmlns:x="urn:x" x:a="" a=""/>`)
+	if len(found) != 2 || found[0].Code != "missing-attribute" || found[1].Code != "unexpected-attribute" {
+		t.Errorf("%v; expected that b is missing, and that x:a is unexpected", found)
 	}
 }
 
@@ -61,4 +57,32 @@ func TestManyFaults(t *testing.T) {
 			t.Errorf("%s: it took %v", c.name, d)
 		}
 	}
+}
+
+// No unparsed entity is declared where document type declarations are refused.
+func TestEntityValues(t *testing.T) {
+	const schema = `<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema"><xs:element name="r"><xs:complexType>` +
+		`<xs:attribute name="e" type="xs:ENTITIES"/><xs:attribute name="n" type="xs:NCName"/></xs:complexType></xs:element></xs:schema>`
+	for doc, want := range map[string]string{`<r n="a"/>`: "", `<r e="a"/>`: "cvc-simple-type.2.2"} {
+		rule := ""
+		for _, d := range judgeNative(t, schema, doc) {
+			rule += d.Rule
+		}
+		if rule != want {
+			t.Errorf("%s: %q, want %q", doc, rule, want)
+		}
+	}
+}
+
+func judgeNative(t *testing.T, schema, doc string) []validate.Diagnostic {
+	t.Helper()
+	compiled, err := validate.Compile(t.Context(), nil, validate.Sources{FS: fstest.MapFS{"s.xsd": {Data: []byte(schema)}}, Files: []string{"s.xsd"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	found, err := compiled.Validate(t.Context(), "doc.xml", []byte(doc))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return found
 }

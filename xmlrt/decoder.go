@@ -21,6 +21,7 @@ type decodeOptions struct {
 	rootAs   *string // the namespace to read that of the document element as
 	alias    bool
 	dtd      bool
+	entities bool // values of xs:ENTITY have to be declared
 }
 
 // WithLimits replaces the default limits.
@@ -49,7 +50,14 @@ func WithAliasing() DecodeOption { return func(o *decodeOptions) { o.alias = tru
 // internal subset: entities, as far as Limits.Expansion allows, attribute defaults
 // and types. Nothing external is read. A value of xs:ENTITY then has to name an
 // unparsed entity that is declared (cvc-simple-type.2).
-func WithDTD() DecodeOption { return func(o *decodeOptions) { o.dtd = true } }
+func WithDTD() DecodeOption { return func(o *decodeOptions) { o.dtd, o.entities = true, true } }
+
+// WithUnparsedEntities holds values of xs:ENTITY against the unparsed entities that
+// the document declares, as WithDTD does too: in a document without a document type
+// declaration there is none, so that no value is valid (cvc-simple-type.2). By
+// default any name is taken, since what is decoded without its declarations could
+// not be written again otherwise.
+func WithUnparsedEntities() DecodeOption { return func(o *decodeOptions) { o.entities = true } }
 
 // A Decoder decodes and validates one document. Generated code calls its
 // methods from its XMLDecode methods; a program calls Unmarshal functions.
@@ -583,7 +591,7 @@ func (d *Decoder) attributes(v ComplexValue, typ *Type) {
 		if use.typ.identifies() {
 			d.identify(a, a.ValueOffset)
 		}
-		if d.opts.dtd {
+		if d.opts.entities {
 			d.checkEntities(&d.val, a.ValueOffset, attrPath(a))
 		}
 		if d.opts.assess != nil {
@@ -678,7 +686,7 @@ func (d *Decoder) wildcardAttr(v ComplexValue, typ *Type, a *Attr) int {
 			if decl.typ.identifies() {
 				d.identify(a, a.ValueOffset)
 			}
-			if d.opts.dtd {
+			if d.opts.entities {
 				d.checkEntities(&d.val, a.ValueOffset, attrPath(a))
 			}
 		case w.Process == Strict:
@@ -779,7 +787,7 @@ func (d *Decoder) simpleContent(t *SimpleType, decl *ElementDecl, nilled bool) b
 	if t.identifies() {
 		d.identify(nil, at)
 	}
-	if d.opts.dtd {
+	if d.opts.entities {
 		d.checkEntities(&d.val, at, "")
 	}
 	if d.keys != nil && len(d.keys.open) > 0 {

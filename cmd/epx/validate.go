@@ -33,8 +33,9 @@ func newValidate() *cobra.Command {
 PATH is a file, a folder (its *.xml files and those below it), a pattern such as
 'traces/**/*.xml' or "-" for standard input. Without --schema, documents are
 judged as Enhanced Presence documents, by their document element and by checks
-that no schema expresses. Locations in schemas are followed inside the folder
-that holds all schemas given, and never over the network.
+that no schema expresses. What schemas include and import is found where they
+say, on this machine only: nothing is read over the network. What a document
+says about schemas counts with --hints alone, and only below its folder.
 
 Exit status: 0 all valid; 1 some are not; 2 some could not be judged;
 130 interrupted.`,

@@ -11,6 +11,7 @@ import (
 	"iter"
 	"os"
 	"path/filepath"
+	"slices"
 	"text/tabwriter"
 
 	"github.com/enhancedpresence/epx/validate"
@@ -77,6 +78,8 @@ func (o *validateFlags) check(paths []string, forSchema bool) error {
 	switch {
 	case len(paths) == 0 && o.filesFrom == "":
 		return errors.New("no document given: expected a file, a folder or - for standard input")
+	case o.filesFrom == "-" && slices.Contains(paths, "-"):
+		return errors.New("standard input is given as a document and as a list of files")
 	case o.maxFindings < 0:
 		return fmt.Errorf("--max-findings %d: expected 0 or more", o.maxFindings)
 	case forSchema && (len(o.checks) > 0 || len(o.noChecks) > 0):

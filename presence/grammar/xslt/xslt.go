@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"strings"
+	"time"
 
 	"github.com/enhancedpresence/epx/presence/grammar"
 	"github.com/enhancedpresence/epx/xmlrt"
@@ -23,6 +24,9 @@ type Limits struct {
 	Depth      int // open elements in each of the three, default 128
 	Steps      int // steps of a run, default 50,000; the documented style sheets take less than 200
 	Memory     int // bytes that the heap may grow by in a run, default 64 MiB
+	// Time is how long reading a style sheet may take, and a run of it, default 10
+	// seconds: a step may work on much text.
+	Time time.Duration
 }
 
 func (l Limits) withDefaults() Limits {
@@ -41,7 +45,15 @@ func (l Limits) withDefaults() Limits {
 			*f.field = f.value
 		}
 	}
+	if l.Time == 0 {
+		l.Time = 10 * time.Second
+	}
 	return l
+}
+
+// within is ctx for as long as a style sheet may take.
+func (l Limits) within(ctx context.Context) (context.Context, context.CancelFunc) {
+	return context.WithTimeoutCause(ctx, l.Time, limit("it takes more than %v", l.Time))
 }
 
 // What is wrong with a style sheet, or with a run of it.
@@ -71,6 +83,8 @@ func (e Engine) Compile(ctx context.Context, source []byte) (compiled grammar.St
 		return nil, err
 	}
 	defer recovered(&err)
+	ctx, cancel := limits.within(ctx)
+	defer cancel()
 	b := newBudget(ctx, limits)
 	deeper := limits
 	deeper.Depth += checkpointDepth
@@ -99,6 +113,8 @@ func (s *styleSheet) Transform(ctx context.Context, document []byte) (out []byte
 		return nil, err
 	}
 	defer recovered(&err)
+	ctx, cancel := s.limits.within(ctx)
+	defer cancel()
 	b := newBudget(ctx, s.limits)
 	in, err := parse(ctx, document, s.limits)
 	if err != nil {

@@ -371,3 +371,23 @@ func TestSameSteps(t *testing.T) {
 	}
 	wg.Wait()
 }
+
+// TestTime: a step may work on much text, so time is bounded too.
+func TestTime(t *testing.T) {
+	var b strings.Builder
+	b.WriteString(`<xsl:template match="/"><xsl:variable name="v0" select="'abcdefghijklmnop'"/>`)
+	for i := range 8 { // a megabyte
+		fmt.Fprintf(&b, `<xsl:variable name="v%d" select="concat($v%[2]d, $v%[2]d, $v%[2]d, $v%[2]d)"/>`, i+1, i)
+	}
+	each := strings.Repeat(`<xsl:for-each select="//b">`, 2) + `<xsl:if test="contains($v8, 'ba') and contains(translate($v8, 'a', 'b'), 'bab')"/>` + strings.Repeat(`</xsl:for-each>`, 2)
+	style := sheet(b.String() + `<r>` + each + `</r></xsl:template>`)
+	input := "<a>" + strings.Repeat("<b/>", 100) + "</a>"
+	began := time.Now()
+	_, err := run(t, xslt.Limits{Time: 300 * time.Millisecond, Memory: 1 << 30}, style, input)
+	if !errors.Is(err, xslt.ErrLimit) || !strings.Contains(err.Error(), "more than 300ms") {
+		t.Error(err)
+	}
+	if d := time.Since(began); d > 20*time.Second {
+		t.Errorf("it took %v", d)
+	}
+}
