@@ -2,7 +2,9 @@ package xmlrt
 
 import (
 	"encoding/base64"
+	"encoding/binary"
 	"math"
+	"math/bits"
 	"strconv"
 	"unicode/utf8"
 )
@@ -370,16 +372,30 @@ func finishBase64(dst, rest []byte, acc uint32, n int) ([]byte, bool) {
 // URIs do not allow are escaped (XML Linking Language, section 5.4): nearly
 // everything can. What stands before a colon in the first segment is a scheme.
 func IsAnyURI(b []byte) bool {
-	fragment, first := false, true
-	for i := 0; i < len(b); i++ {
-		switch b[i] {
-		case '/', '?':
-			first = false
+	// A colon in front of any "/", "?" or "#" ends a scheme.
+scheme:
+	for i, c := range b {
+		switch c {
 		case ':':
-			if first && !isScheme(b[:i]) {
+			if !isScheme(b[:i]) {
 				return false
 			}
-			first = false
+			break scheme
+		case '/', '?', '#':
+			break scheme
+		}
+	}
+	fragment := false
+	for i := 0; i < len(b); {
+		if len(b)-i >= 8 { // as a rule there is nothing more to see
+			odd := equal8(binary.LittleEndian.Uint64(b[i:i+8])|ones*6, '\'') & highs // one of ! # % ', or of those beyond ASCII
+			if odd == 0 {
+				i += 8
+				continue
+			}
+			i += bits.TrailingZeros64(odd) / 8
+		}
+		switch b[i] {
 		case '%':
 			if i+2 >= len(b) || lexClass[b[i+1]]&lexHex == 0 || lexClass[b[i+2]]&lexHex == 0 {
 				return false
@@ -388,8 +404,9 @@ func IsAnyURI(b []byte) bool {
 			if fragment {
 				return false
 			}
-			fragment, first = true, false
+			fragment = true
 		}
+		i++
 	}
 	return true
 }
