@@ -258,7 +258,13 @@ func (t *SimpleType) finish() {
 	}
 	atomic := t.variety == VarietyAtomic && !t.identifies()
 	t.sure = atomic && t.checks == 0
-	t.textual = t.kind == kindString && (t.sure || atomic && t.checks == checkEnum && t.enum.textual)
+	switch t.variety {
+	case VarietyAtomic:
+		t.textual = atomic && t.kind == kindString && (t.sure || t.checks == checkEnum && t.enum.textual)
+	case VarietyUnion: // where one member takes any text, it does not matter which does
+		t.textual = t.checks == 0 && !t.identifies() &&
+			slices.ContainsFunc(t.members, func(m *SimpleType) bool { return m.textual && m.enum == nil })
+	}
 }
 
 // holds reports whether s as it stands is a value of t: quickly, so that it may
