@@ -348,6 +348,37 @@ func (e *Encoder) startTag(decl *ElementDecl) {
 	}
 }
 
+// simpleChild is begin for a child, quick where its tag is written as it stands in
+// the declaration: in the default namespace that the element around it has too.
+func (e *Encoder) simpleChild(f *encodedElement, decl *ElementDecl) {
+	if f.prefix != "" || decl.startTag == "" || e.opts.indent != "" || e.keys != nil || decl.constraints != nil ||
+		!same(f.decl.name.Space, decl.name.Space) || decl.name.Space == "" {
+		e.begin(decl)
+		return
+	}
+	f.hasChild = true
+	if e.open {
+		e.out = append(e.out, '>')
+	}
+	start := len(e.out)
+	if start > growFrom && cap(e.out)-start < growRoom {
+		e.out = slices.Grow(e.out, start)
+	}
+	e.out = append(e.out, decl.startTag...)
+	e.open = true
+	e.relied = append(e.relied[:0], Binding{"", decl.name.Space})
+	e.push(decl, "", len(e.scope), start)
+	e.beginValue(decl, false)
+}
+
+// beginValue begins the value of an element.
+func (e *Encoder) beginValue(decl *ElementDecl, inScope bool) {
+	e.lexical = e.lexical[:0]
+	e.attribute, e.typ, e.fixed = false, decl.typ.simple, decl.fixed
+	e.empty, e.instance = decl.whenEmpty(), nil
+	e.plain = e.empty == nil && !inScope
+}
+
 // push adds an element to the stack. What only content needs is left to Complex: most
 // elements have a simple type.
 func (e *Encoder) push(decl *ElementDecl, prefix string, scope, start int) {
@@ -364,10 +395,7 @@ func (e *Encoder) push(decl *ElementDecl, prefix string, scope, start int) {
 // begin begins an element and, if its type is simple, its value.
 func (e *Encoder) begin(decl *ElementDecl) {
 	e.startTag(decl)
-	e.lexical = e.lexical[:0]
-	e.attribute, e.typ, e.fixed = false, decl.typ.simple, decl.fixed
-	e.empty, e.instance = decl.whenEmpty(), nil
-	e.plain = e.empty == nil && !e.top().inScope
+	e.beginValue(decl, e.top().inScope)
 }
 
 // beginElement is begin for an element with a Go type of its own.
@@ -744,8 +772,9 @@ func (e *Encoder) Child(leaf int) *Encoder {
 	if e.checking() && (l.key == nameKey{} || !f.typ.model.stepOnto(&f.cursor, leaf)) {
 		e.stepTo(decl.name, nil, leaf)
 	}
-	e.begin(decl)
-	e.remember(noted)
+	if e.simpleChild(f, decl); noted != nil {
+		e.remember(noted)
+	}
 	return e
 }
 

@@ -314,9 +314,18 @@ func (e *Encoder) endPlain() {
 		e.out = append(e.out, '"')
 		return
 	}
-	if e.top().typ == nil { // an element with a simple type
-		e.endTag()
+	f := e.top()
+	if f.typ != nil {
+		return
 	}
+	// An element with a simple type. As a rule its end tag is that of the declaration.
+	if e.open || f.prefix != "" || f.decl.endTag == "" || f.inScope {
+		e.endTag()
+		return
+	}
+	e.out = append(e.out, f.decl.endTag...)
+	e.scope = e.scope[:f.scope]
+	e.stack = e.stack[:len(e.stack)-1]
 }
 
 // bytesOf is s as bytes that are not to be changed.
