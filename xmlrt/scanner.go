@@ -537,7 +537,11 @@ func (s *Scanner) fill() error {
 	if s.keep >= 0 && len(s.buf)-s.keep > s.limits.TokenSize {
 		return s.limitError("an element to be kept of more than %d bytes", s.limits.TokenSize)
 	}
-	want := max(readSize, len(s.buf))
+	want := readSize
+	if s.base+int64(len(s.buf)) < readSize/2 {
+		want = firstRead
+	}
+	want = max(want, len(s.buf))
 	if cap(s.buf)-len(s.buf) < want {
 		grown := make([]byte, len(s.buf), 2*(len(s.buf)+want))
 		copy(grown, s.buf)
@@ -567,7 +571,11 @@ func (s *Scanner) fill() error {
 	return fmt.Errorf("reading the document: %w", io.ErrNoProgress)
 }
 
-const readSize = 32 << 10
+const (
+	readSize = 32 << 10
+	// firstRead is for the beginning, since many documents are small.
+	firstRead = 4 << 10
+)
 
 // lack answers that the input ends within the current token.
 func (s *Scanner) lack(what string) error {
