@@ -51,12 +51,8 @@ func isSpace(c byte) bool { return c == ' ' || c == '\n' || c == '\t' || c == '\
 // wideChar checks the character of two or more bytes at buf[i] and returns its
 // length.
 func (s *Scanner) wideChar(i int) (int, error) {
-	// The usual letters: two bytes, or three of which no value is out of bounds.
-	switch b := s.buf[i:]; {
-	case len(b) >= 2 && b[0] >= 0xC2 && b[0] <= 0xDF && b[1]&0xC0 == 0x80:
-		return 2, nil
-	case len(b) >= 3 && b[0] >= 0xE1 && b[0] <= 0xEC && b[1]&0xC0 == 0x80 && b[2]&0xC0 == 0x80:
-		return 3, nil
+	if n := usualChar(s.buf[i:]); n > 0 {
+		return n, nil
 	}
 	r, n := utf8.DecodeRune(s.buf[i:])
 	if r == utf8.RuneError && n <= 1 {
@@ -69,6 +65,19 @@ func (s *Scanner) wideChar(i int) (int, error) {
 		return 0, s.malformed(i, "a character that XML does not allow", "")
 	}
 	return n, nil
+}
+
+// usualChar is the length of the character that b starts with if that is one of
+// two bytes, or of three whose first says that no value is out of bounds: almost
+// every letter of all scripts. Else it is 0.
+func usualChar(b []byte) int {
+	switch {
+	case len(b) >= 2 && b[0] >= 0xC2 && b[0] <= 0xDF && b[1]&0xC0 == 0x80:
+		return 2
+	case len(b) >= 3 && b[0] >= 0xE1 && b[0] <= 0xEC && b[1]&0xC0 == 0x80 && b[2]&0xC0 == 0x80:
+		return 3
+	}
+	return 0
 }
 
 func decodeRune(b []byte) (rune, int)      { return utf8.DecodeRune(b) }
@@ -210,21 +219,28 @@ func oddAttr(w uint64) uint64 {
 	return (w | (w - ones*0x20) | equal8(w, '<') | equal8(w, '"') | equal8(w|ones, '\'')) & highs
 }
 
-// plainAttr is the length of the run of bytes of classAttr that b starts with.
+// plainAttr is the length of what b starts with that stands for itself in an
+// attribute value, whatever its quote: bytes of classAttr and usual characters.
 func plainAttr(b []byte) int {
 	i := 0
-	for ; len(b)-i >= 8; i += 8 {
-		if odd := oddAttr(binary.LittleEndian.Uint64(b[i : i+8])); odd != 0 {
-			return i + bits.TrailingZeros64(odd)/8
+	for len(b)-i >= 8 {
+		odd := oddAttr(binary.LittleEndian.Uint64(b[i : i+8]))
+		if odd == 0 {
+			i += 8
+			continue
 		}
+		i += bits.TrailingZeros64(odd) / 8
+		n := usualChar(b[i:])
+		if n == 0 {
+			return i
+		}
+		i += n
 	}
-	for i < len(b) && charClass[b[i]]&classAttr != 0 {
-		i++
-	}
-	return i
+	return i + plainRest(b[i:], classAttr)
 }
 
-// plainText is the length of the run of bytes of classText that b starts with.
+// plainText is the length of what b starts with that stands for itself in character
+// data: bytes of classText and usual characters.
 func plainText(b []byte) int {
 	i := 0
 	for len(b)-i >= 8 {
@@ -234,24 +250,55 @@ func plainText(b []byte) int {
 			continue
 		}
 		i += bits.TrailingZeros64(odd) / 8
-		if charClass[b[i]]&classText == 0 {
+		n := 1 // a tab or the end of a line
+		if c := b[i]; c >= 0x80 {
+			n = usualChar(b[i:])
+		} else if charClass[c]&classText == 0 {
+			n = 0
+		}
+		if n == 0 {
 			return i
 		}
-		i++ // a tab or the end of a line
+		i += n
 	}
-	for i < len(b) && charClass[b[i]]&classText != 0 {
-		i++
+	return i + plainRest(b[i:], classText)
+}
+
+// plainRest is the length of what b starts with that is of a class or a usual
+// character.
+func plainRest(b []byte, class uint8) int {
+	i := 0
+	for i < len(b) {
+		n := 1
+		if c := b[i]; c >= 0x80 {
+			n = usualChar(b[i:])
+		} else if charClass[c]&class == 0 {
+			n = 0
+		}
+		if n == 0 {
+			return i
+		}
+		i += n
 	}
 	return i
 }
 
-// plainOut is the length of the run of bytes of classPlain that b starts with.
+// plainOut is the length of what b starts with that is written as it is: bytes of
+// classPlain and usual characters.
 func plainOut(b []byte) int {
 	i := 0
-	for ; len(b)-i >= 8; i += 8 {
-		if odd := oddOut(binary.LittleEndian.Uint64(b[i : i+8])); odd != 0 {
-			return i + bits.TrailingZeros64(odd)/8
+	for len(b)-i >= 8 {
+		odd := oddOut(binary.LittleEndian.Uint64(b[i : i+8]))
+		if odd == 0 {
+			i += 8
+			continue
 		}
+		i += bits.TrailingZeros64(odd) / 8
+		n := usualChar(b[i:])
+		if n == 0 {
+			return i
+		}
+		i += n
 	}
 	// What is left goes in words that overlap what has been looked at.
 	switch {
@@ -264,8 +311,5 @@ func plainOut(b []byte) int {
 			return len(b)
 		}
 	}
-	for i < len(b) && charClass[b[i]]&classPlain != 0 {
-		i++
-	}
-	return i
+	return i + plainRest(b[i:], classPlain)
 }
