@@ -103,6 +103,7 @@ type Scanner struct {
 	bad     bool // what follows buf is not in the encoding of the document
 	keep    int  // bytes from here on must stay in buf; -1 for none
 	hint    tokenHint
+	looked  int // buf[pos:looked] is plain text, if that is not empty
 
 	kind     TokenKind
 	tokStart int
@@ -424,6 +425,7 @@ func (s *Scanner) leafText() bool {
 	raw := s.stack[len(s.stack)-1].name.raw
 	end := i + 2 + len(raw)
 	if end >= len(buf) || buf[i] != '<' || buf[i+1] != '/' || buf[end] != '>' || string(buf[i+2:end]) != raw || i-from > s.limits.TokenSize {
+		s.looked = i
 		return false
 	}
 	s.text, s.copied = buf[from:i], false
@@ -533,7 +535,7 @@ func (s *Scanner) fill() error {
 		}
 		s.base += int64(low)
 	}
-	s.tokStart = s.pos
+	s.tokStart, s.looked = s.pos, 0
 	if s.keep >= 0 && len(s.buf)-s.keep > s.limits.TokenSize {
 		return s.limitError("an element to be kept of more than %d bytes", s.limits.TokenSize)
 	}
@@ -715,7 +717,8 @@ func (s *Scanner) limitToken(err error) error {
 // scanText scans character data up to the next markup or fault. At the end of
 // what has been read of a stream it stops before anything that might go on.
 func (s *Scanner) scanText() error {
-	buf, i := s.buf, s.pos
+	buf, i := s.buf, max(s.pos, s.looked)
+	s.looked = 0
 	i += plainText(buf[i:])
 	if i < len(buf) && buf[i] == '<' {
 		s.text, s.copied, s.pos = buf[s.pos:i], false, i
