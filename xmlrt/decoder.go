@@ -610,13 +610,35 @@ func (d *Decoder) attributes(v ComplexValue, typ *Type) {
 	}
 	for i := range typ.attrs {
 		if use := &typ.attrs[i]; use.required && !seen[i] {
-			d.report(&Error{
-				Code: CodeMissingAttribute, Rule: "cvc-complex-type.4", Type: typ,
-				Found:    "<" + d.s.Name().Local + "> lacks the attribute " + use.name.Local,
-				Expected: use.name.Local + "=" + strconv.Quote("...") + ", " + use.typ.Expected(),
-			}, d.s.Offset())
+			d.missingAttribute(typ, use)
 		}
 	}
+}
+
+// missingAttribute reports that the start tag at hand lacks an attribute. An
+// attribute of almost that name, which a wildcard took, may be meant to be it.
+func (d *Decoder) missingAttribute(typ *Type, use *attributeUse) {
+	if d.stopped {
+		return
+	}
+	e := &Error{
+		Code: CodeMissingAttribute, Rule: "cvc-complex-type.4", Type: typ,
+		Found:    "<" + d.s.Name().Local + "> lacks the attribute " + use.name.Local,
+		Expected: use.name.Local + "=" + strconv.Quote("...") + ", " + use.typ.Expected(),
+	}
+	others := func(yield func(string) bool) {
+		for _, a := range d.s.Attrs() {
+			if a.Name.Space == use.name.Space && typ.attribute(a.Name) < 0 && !yield(a.Name.Local) {
+				return
+			}
+		}
+	}
+	if d.findings < maxHints {
+		if near, ok := nearest(use.name.Local, others); ok {
+			e.Hint = "is " + near + " meant to be it?"
+		}
+	}
+	d.report(e, d.s.Offset())
 }
 
 // isSchemaHint reports whether an attribute of the namespace of instances only

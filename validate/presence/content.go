@@ -109,8 +109,8 @@ func (p *pass) endKind(f *frame) {
 	case kindBlockRule:
 		if low, high := p.bounds[0], p.bounds[1]; low.ok && high.ok && low.value > high.value {
 			p.add(remark{check: checkAvailabilityOrder, offset: low.offset, element: f.offset, below: "/minAvailability",
-				found: fmt.Sprintf("the least availability %d above the greatest, %d", low.value, high.value), expected: "it to be at most that",
-				related: []place{{high.offset, "The greatest is here."}}})
+				found: fmt.Sprintf("minAvailability is %d, which is above maxAvailability, %d", low.value, high.value), expected: fmt.Sprintf("at most %d", high.value),
+				related: []place{{high.offset, "maxAvailability is here."}}})
 		}
 	case kindCardPhoneURI, kindInfoPhoneURI, kindCallTargetURI, kindPropertyLine:
 		p.phoneText()

@@ -123,8 +123,8 @@ func (p *pass) startActivity() {
 	}
 	if a.min.ok && a.max.ok && a.min.value > a.max.value {
 		r := p.atAttr(checkAvailabilityOrder, p.attr("minAvailability"),
-			fmt.Sprintf("the least availability %d above the greatest, %d", a.min.value, a.max.value), "it to be at most that")
-		r.related = []place{{a.max.offset, "The greatest is here."}}
+			fmt.Sprintf("minAvailability is %d, which is above maxAvailability, %d", a.min.value, a.max.value), fmt.Sprintf("at most %d", a.max.value))
+		r.related = []place{{a.max.offset, "maxAvailability is here."}}
 		p.add(r)
 	}
 }
