@@ -20,10 +20,16 @@ func appendDetails(dst []byte, d *Diagnostic, doc *places) []byte {
 		place := Diagnostic{File: r.File, Line: r.Line, Column: r.Column}
 		dst = fmt.Appendf(dst, "    %s%s\n", place.place(), line(r.Message))
 	}
-	if d.Fix != nil {
+	if d.Fix != nil && !d.saysCure() {
 		dst = fmt.Appendf(dst, "    to cure: %s\n", line(d.Fix.Message))
 	}
 	return dst
+}
+
+// saysCure reports whether the message already has the word that cures the fault.
+func (d *Diagnostic) saysCure() bool {
+	word, ok := strings.CutPrefix(d.Fix.Message, "Write ")
+	return ok && strings.HasSuffix(d.Message, "expected "+word)
 }
 
 // place renders the position of a diagnostic, with a colon and a space behind it.

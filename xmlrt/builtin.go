@@ -125,8 +125,8 @@ var builtinSpecs = [...]struct {
 	{id: XSFloat, name: "float", kind: kindFloat, ws: Collapse, words: "a floating-point number"},
 	{id: XSDouble, name: "double", kind: kindDouble, ws: Collapse, words: "a floating-point number"},
 	{id: XSDuration, name: "duration", kind: kindDuration, ws: Collapse, words: "a duration such as P1DT2H30M"},
-	{id: XSDateTime, name: "dateTime", kind: kindMoment, parts: partsDateTime, ws: Collapse, words: "a date and time such as 2010-02-04T03:43:49.370"},
-	{id: XSTime, name: "time", kind: kindMoment, parts: partsTime, ws: Collapse, words: "a time of day such as 13:20:00"},
+	{id: XSDateTime, name: "dateTime", kind: kindMoment, parts: partsDateTime, ws: Collapse, words: "a date and time such as 2010-02-04T03:43:49 or 2010-02-04T03:43:49Z"},
+	{id: XSTime, name: "time", kind: kindMoment, parts: partsTime, ws: Collapse, words: "a time of day such as 13:20:00 or 13:20:00+01:00"},
 	{id: XSDate, name: "date", kind: kindMoment, parts: partsDate, ws: Collapse, words: "a date such as 2010-02-04"},
 	{id: XSGYearMonth, name: "gYearMonth", kind: kindMoment, parts: partsGYearMonth, ws: Collapse, words: "a year and month such as 2010-02"},
 	{id: XSGYear, name: "gYear", kind: kindMoment, parts: partsGYear, ws: Collapse, words: "a year such as 2010"},
@@ -134,9 +134,9 @@ var builtinSpecs = [...]struct {
 	{id: XSGDay, name: "gDay", kind: kindMoment, parts: partsGDay, ws: Collapse, words: "a day of the month such as ---04"},
 	{id: XSGMonth, name: "gMonth", kind: kindMoment, parts: partsGMonth, ws: Collapse, words: "a month such as --02"},
 	{id: XSHexBinary, name: "hexBinary", kind: kindHex, ws: Collapse, words: "bytes as pairs of hexadecimal digits"},
-	{id: XSBase64Binary, name: "base64Binary", kind: kindBase64, ws: Collapse, words: "bytes in Base64"},
+	{id: XSBase64Binary, name: "base64Binary", kind: kindBase64, ws: Collapse, words: "bytes in Base64: letters, digits, + and /, with = at the end up to a multiple of four characters"},
 	{id: XSAnyURI, name: "anyURI", kind: kindURI, ws: Collapse, words: "a URI"},
-	{id: XSQName, name: "QName", kind: kindQName, ws: Collapse, words: "a qualified name whose prefix is declared"},
+	{id: XSQName, name: "QName", kind: kindQName, ws: Collapse, words: "a name without a prefix, or with one that is declared"},
 	{id: XSNOTATION, name: "NOTATION", kind: kindQName, ws: Collapse, words: "the qualified name of a notation"},
 }
 

@@ -372,7 +372,7 @@ func (x *constraints) complete(t *selection, place constraintPlace) {
 		if c.Kind == Key {
 			rule = "cvc-identity-constraint.4.2.2"
 		}
-		found := "the value " + t.text() + " of " + c.describe() + " again"
+		found := "the value " + t.text() + " of " + c.fieldsText() + " again, against " + c.describe()
 		if where := x.judge.describePlace(first.place); where != "" {
 			found += "; the first is " + where
 		}
@@ -564,7 +564,21 @@ func (t *selection) text() string {
 	return "(" + strings.Join(words, ", ") + ")"
 }
 
-func (c *constraint) describe() string { return "the " + c.Kind.String() + " " + c.Name.Local }
+func (c *constraint) describe() string {
+	if c.Kind == Unique {
+		return "the unique constraint " + c.Name.Local
+	}
+	return "the " + c.Kind.String() + " " + c.Name.Local
+}
+
+// fieldsText names the fields.
+func (c *constraint) fieldsText() string {
+	fields := make([]string, len(c.Fields))
+	for i, f := range c.Fields {
+		fields[i] = pathText(f)
+	}
+	return strings.Join(fields, ", ")
+}
 
 // pathText renders the paths of a field for people.
 func pathText(paths []PathDef) string {

@@ -232,7 +232,7 @@ func (d *Decoder) rootDecl(want Element) *ElementDecl {
 	default:
 		d.report(&Error{
 			Code: CodeUnknownRoot, Rule: "cvc-elt.1",
-			Found:    "no declaration for the document element " + name.String(),
+			Found:    "the unknown document element " + name.String(),
 			Expected: d.reg.rootsLike(name),
 		}, d.s.Offset())
 		return nil
@@ -360,8 +360,8 @@ func (d *Decoder) element(decl *ElementDecl, t target) {
 	if typ.abstract {
 		d.report(&Error{
 			Code: CodeAbstract, Rule: "cvc-type.2",
-			Found:    "<" + decl.name.Local + "> is of the abstract type " + typ.name.Local,
-			Expected: "xsi:type naming " + d.reg.derivedNames(typ),
+			Found:    "<" + decl.name.Local + "> does not say which type of content it has: the one declared, " + typ.name.Local + ", is abstract",
+			Expected: `xsi:type="..." with ` + d.reg.derivedNames(typ),
 		}, d.s.Offset())
 		d.skip()
 		return
@@ -633,12 +633,18 @@ func (d *Decoder) missingAttribute(typ *Type, use *attributeUse) {
 			}
 		}
 	}
+	at := d.s.Offset()
 	if d.findings < maxHints {
 		if near, ok := nearest(use.name.Local, others); ok {
-			e.Hint = "is " + near + " meant to be it?"
+			e.Hint = "did you mean " + use.name.Local + ", not " + near + "?"
+			for _, a := range d.s.Attrs() {
+				if a.Name == (QName{use.name.Space, near}) {
+					at = a.Offset
+				}
+			}
 		}
 	}
-	d.report(e, d.s.Offset())
+	d.report(e, at)
 }
 
 // isSchemaHint reports whether an attribute of the namespace of instances only
@@ -1002,7 +1008,7 @@ func (d *Decoder) content(v ComplexValue, typ *Type, decl *ElementDecl) {
 			if !troubled && !excused && !m.complete(&c) {
 				d.report(&Error{
 					Code: CodeMissingElement, Rule: "cvc-complex-type.2.4.b",
-					Found: "the content of <" + d.s.Name().Local + "> ends here", Expected: m.expected(&c), Type: typ,
+					Found: "<" + d.s.Name().Local + "> ends here", Expected: m.expected(&c, d.s.Name().Local, maxExpected), Type: typ,
 				}, d.s.Offset())
 			}
 			return
@@ -1040,15 +1046,20 @@ func (d *Decoder) unexpectedElement(typ *Type, c *cursor, name QName, prev int) 
 	} else if m.complete(c) && m.all == nil && len(m.ways(c)) == 0 {
 		e.Rule = "cvc-complex-type.2.4.d"
 	}
-	e.Expected = m.expected(c)
+	most := maxExpected
 	switch space, ok := m.namespaceOf(name.Local); {
 	case prev >= 0 && m.leaves[prev].element != nil && m.leaves[prev].accepts(name):
 		e.Found += " once more"
+		most = fewExpected
 	case m.names(name):
-		e.Found += ", which may not stand here, or not once more"
+		e.Found += " at a place where it is not allowed"
 	case ok:
-		e.Found += " of the " + describeNamespace(name.Space)
-		e.Hint = "did you mean the one of the " + describeNamespace(space) + "?"
+		e.Found += " in " + describeNamespace(name.Space)
+		e.Hint = "did you mean the one in " + describeNamespace(space) + "?"
+		if slices.Contains(d.s.NamespaceDecls(), Binding{}) {
+			e.Hint += ` Then remove xmlns=""`
+		}
+		most = fewExpected
 	default:
 		if !m.uses(name.Space) {
 			e.Found = "the element " + name.String()
@@ -1058,16 +1069,18 @@ func (d *Decoder) unexpectedElement(typ *Type, c *cursor, name QName, prev int) 
 		}
 		if near, ok := m.meant(c, name); ok {
 			e.Hint = "did you mean <" + near.Local + ">?"
+			most = fewExpected
 		}
 	}
+	e.Expected = m.expected(c, d.s.parentName(), most)
 	d.report(e, d.s.Offset())
 }
 
 func describeNamespace(space string) string {
 	if space == "" {
-		return "empty namespace"
+		return "no namespace"
 	}
-	return "namespace " + space
+	return "the namespace " + space
 }
 
 // child decodes the child element at hand, which matched a leaf of m.

@@ -241,7 +241,7 @@ func (e *Encoder) document(v Element) {
 		return
 	}
 	for _, r := range e.ids.unresolved() {
-		f := r.fault()
+		f := e.ids.fault(r)
 		f.Offset, f.Path = -1, e.pathAt(r.offset)+r.attr
 		e.err = f
 		return
@@ -791,7 +791,7 @@ func (e *Encoder) stepTo(name QName, decl *ElementDecl, leaf int) bool {
 	}
 	switch {
 	case !ok:
-		e.fault(CodeUnexpectedElement, "cvc-complex-type.2.4.a", "the element <"+name.Local+"> in <"+f.decl.name.Local+">", f.typ.model.expected(&before))
+		e.fault(CodeUnexpectedElement, "cvc-complex-type.2.4.a", "the element <"+name.Local+"> in <"+f.decl.name.Local+">", f.typ.model.expected(&before, f.decl.name.Local, maxExpected))
 	case got != leaf:
 		e.fault(CodeUnexpectedElement, "cvc-complex-type.2.4.a", "the element "+name.String()+" in the place of "+f.typ.model.leaves[leaf].describe(), "it in the field of its own")
 	}
@@ -954,7 +954,7 @@ func (e *Encoder) Complex(v ComplexValue) {
 	}
 	v.XMLEncodeContent(e)
 	if f = e.top(); e.checking() && t.model != nil && t.content != SimpleContent && !t.model.complete(&f.cursor) {
-		e.fault(CodeMissingElement, "cvc-complex-type.2.4.b", "the content of <"+f.decl.name.Local+"> ends here", t.model.expected(&f.cursor))
+		e.fault(CodeMissingElement, "cvc-complex-type.2.4.b", "<"+f.decl.name.Local+"> ends here", t.model.expected(&f.cursor, f.decl.name.Local, maxExpected))
 	}
 	e.endTag()
 }

@@ -1,6 +1,7 @@
 package xmlrt
 
 import (
+	"maps"
 	"slices"
 	"strconv"
 )
@@ -94,11 +95,33 @@ func (x *identities) unresolved() []*idRef {
 	return refs
 }
 
-func (r *idRef) fault() *Error {
+func (x *identities) fault(r *idRef) *Error {
 	return &Error{
 		Code: CodeIdentity, Rule: "cvc-id.1", Path: r.path,
-		Found: "no ID " + strconv.Quote(clipString(r.value)) + " in the document", Expected: "an element with that ID",
+		Found: "no ID " + strconv.Quote(clipString(r.value)) + " in the document", Expected: x.expected(r.value),
 	}
+}
+
+// expected says which IDs there are, if they are few, or which one is nearest.
+func (x *identities) expected(value string) string {
+	const few = 6
+	switch n := len(x.ids); {
+	case n == 0:
+		return "an element with that ID; no element has an ID"
+	case n > maxGuesses:
+		return "an element with that ID"
+	}
+	ids := slices.Sorted(maps.Keys(x.ids))
+	if len(ids) <= few {
+		for i, id := range ids {
+			ids[i] = clipString(id)
+		}
+		return "an ID of the document: " + alternatives(ids)
+	}
+	if near, ok := nearest(value, slices.Values(ids)); ok {
+		return "an ID of the document such as " + clipString(near)
+	}
+	return "an ID of the document such as " + clipString(ids[0])
 }
 
 // identify judges the value at hand as ID or IDREF. It is that of an attribute,
@@ -148,7 +171,7 @@ func (d *Decoder) resolveIDs() {
 			path.forward(r.offset)
 			r.pos, r.path = d.s.position(r.offset), path.render(path.again.Depth())+r.attr
 		}
-		e := r.fault()
+		e := d.ids.fault(r)
 		e.Offset, e.Line, e.Column = r.offset, r.pos.line, r.pos.column
 		d.found(e)
 		if d.stopped {

@@ -812,12 +812,11 @@ func (m *contentModel) ways(c *cursor) []int32 {
 }
 
 // expected says what may come at c.
-func (m *contentModel) expected(c *cursor) string {
+func (m *contentModel) expected(c *cursor, owner string, most int) string {
 	var next []*leaf
 	for _, l := range m.next(c) {
 		next = append(next, &m.leaves[l])
 	}
-	const most = 12
 	var names []string
 	for _, l := range next[:min(most, len(next))] {
 		word := l.describe()
@@ -829,10 +828,22 @@ func (m *contentModel) expected(c *cursor) string {
 	if len(next) > most {
 		names = append(names, fmt.Sprintf("%d others", len(next)-most))
 	}
-	if m.complete(c) {
-		names = append(names, "the end of the content")
+	complete := m.complete(c)
+	if !complete && len(next) == 1 {
+		return names[0] + next[0].content()
+	}
+	if complete {
+		names = append(names, "the end of <"+owner+">")
 	}
 	return alternatives(names)
+}
+
+// content says what stands in an element that is a value.
+func (l *leaf) content() string {
+	if l.element == nil || l.element.typ == nil || l.element.typ.simple == nil {
+		return ""
+	}
+	return "...</" + l.element.name.Local + ">, " + l.element.typ.simple.Expected()
 }
 
 // homonym reports whether o is an element of another namespace with the same

@@ -70,7 +70,7 @@ func TestCountedModels(t *testing.T) {
 				} else if x {
 					ended++
 				}
-				if x, y := automaton.expected(&a), counting.expected(&c); x != y {
+				if x, y := automaton.expected(&a, "e", maxExpected), counting.expected(&c, "e", maxExpected); x != y {
 					t.Fatalf("%s after %q: expected %s and %s", p, word, x, y)
 				}
 				name := leaves[r.Intn(len(leaves))].element.name
@@ -151,7 +151,7 @@ func TestLargeModels(t *testing.T) {
 					break
 				}
 				if _, ok := m.step(&at, QName{Local: e}); !ok {
-					t.Fatalf("element %d, %s: expected %s", n, e, m.expected(&at))
+					t.Fatalf("element %d, %s: expected %s", n, e, m.expected(&at, "e", maxExpected))
 				}
 			}
 			if !m.complete(&at) {

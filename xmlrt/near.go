@@ -6,6 +6,13 @@ import (
 	"unicode/utf8"
 )
 
+// maxExpected bounds what a finding says could stand at a place, fewExpected where
+// it also says what was probably meant.
+const (
+	maxExpected = 12
+	fewExpected = 3
+)
+
 // longestWord is the length in bytes of the longest word that is compared;
 // maxGuesses bounds the values of an enumeration that are, and maxHints the
 // findings of a document that have hints.

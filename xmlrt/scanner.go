@@ -230,6 +230,9 @@ func (s *Scanner) Name() QName {
 	return QName{}
 }
 
+// parentName is the local name of the element around the current start tag.
+func (s *Scanner) parentName() string { return s.stack[len(s.stack)-2].qname.Local }
+
 // Prefix is the prefix of the current start or end tag as written.
 func (s *Scanner) Prefix() string {
 	switch s.kind {

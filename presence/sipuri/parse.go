@@ -268,7 +268,7 @@ func (p parser) uri(from, to int) (parts, error) {
 
 	at := strings.IndexByte(s[from:to], '@')
 	if at < 0 {
-		return out, p.fail(from, ErrUser, "there is none")
+		return out, p.fail(from, ErrUser, "there is no @ behind it")
 	}
 	at += from
 	if n := strings.IndexByte(s[at+1:to], '@'); n >= 0 {

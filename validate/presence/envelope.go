@@ -227,6 +227,9 @@ func (p *pass) mismatch() {
 			expected[i] = f.String()
 		}
 		r.found, r.expected = "the element "+p.Name().String()+where, strings.Join(expected, " or ")
+		if other, ok := catalog.LookupCategory(p.Name().Local); ok && other.Element == p.Name() {
+			r.expected += ", or the category " + other.Name
+		}
 		p.add(r)
 		return
 	}

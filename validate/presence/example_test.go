@@ -47,5 +47,5 @@ func ExampleJudge_Judge() {
 		fmt.Println(d)
 	}
 	// Output:
-	// note.xml:1:1: error: unknown-root: no declaration for the document element {http://schemas.microsoft.com/2006/09/sip/note}noteHistory; expected a document element that the schema declares (cvc-elt.1) at /noteHistory
+	// note.xml:1:1: error: unknown-root: the unknown document element {http://schemas.microsoft.com/2006/09/sip/note}noteHistory; expected a document element that the schema declares (cvc-elt.1) at /noteHistory
 }

@@ -123,7 +123,7 @@ func (p *pass) startActivity() {
 	}
 	if a.min.ok && a.max.ok && a.min.value > a.max.value {
 		r := p.atAttr(checkAvailabilityOrder, p.attr("minAvailability"),
-			fmt.Sprintf("minAvailability is %d, which is above maxAvailability, %d", a.min.value, a.max.value), fmt.Sprintf("at most %d", a.max.value))
+			fmt.Sprintf("minAvailability is %d, which is above maxAvailability, %d", a.min.value, a.max.value), fmt.Sprintf("at most %d, or the two exchanged", a.max.value))
 		r.related = []place{{a.max.offset, "maxAvailability is here."}}
 		p.add(r)
 	}
