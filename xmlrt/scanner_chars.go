@@ -240,28 +240,42 @@ func plainAttr(b []byte) int {
 }
 
 // plainText is the length of what b starts with that stands for itself in character
-// data: bytes of classText and usual characters.
+// data: bytes of classText and usual characters. Those come in words, so that what
+// is behind one is looked at for another.
 func plainText(b []byte) int {
 	i := 0
-	for len(b)-i >= 8 {
-		odd := oddText(binary.LittleEndian.Uint64(b[i : i+8]))
-		if odd == 0 {
+	for {
+		odd := uint64(0)
+		for len(b)-i >= 16 {
+			two := b[i : i+16 : i+16]
+			if odd = oddText(binary.LittleEndian.Uint64(two)); odd != 0 {
+				break
+			}
 			i += 8
-			continue
+			if odd = oddText(binary.LittleEndian.Uint64(two[8:])); odd != 0 {
+				break
+			}
+			i += 8
+		}
+		if odd == 0 {
+			return i + plainRest(b[i:], classText)
 		}
 		i += bits.TrailingZeros64(odd) / 8
-		n := 1 // a tab or the end of a line
-		if c := b[i]; c >= 0x80 {
-			n = usualChar(b[i:])
-		} else if charClass[c]&classText == 0 {
-			n = 0
+		if c := b[i]; c < 0x80 {
+			if charClass[c]&classText == 0 {
+				return i
+			}
+			i++ // a tab or the end of a line
+			continue
 		}
-		if n == 0 {
-			return i
+		for i < len(b) && b[i] >= 0x80 {
+			n := usualChar(b[i:])
+			if n == 0 {
+				return i
+			}
+			i += n
 		}
-		i += n
 	}
-	return i + plainRest(b[i:], classText)
 }
 
 // plainRest is the length of what b starts with that is of a class or a usual
