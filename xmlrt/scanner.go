@@ -828,6 +828,16 @@ func (s *Scanner) emitText(out []byte, changed bool, from, i int) error {
 // length.
 func (s *Scanner) reference(out []byte, i int) ([]byte, int, error) {
 	b := s.buf[i:]
+	if len(b) >= 5 { // most are these
+		switch {
+		case string(b[:5]) == "&amp;":
+			return append(out, '&'), 5, nil
+		case string(b[:4]) == "&lt;":
+			return append(out, '<'), 4, nil
+		case string(b[:4]) == "&gt;":
+			return append(out, '>'), 4, nil
+		}
+	}
 	end := 1
 	for end < len(b) && end < s.limits.NameLength && (charClass[b[end]]&className != 0 || b[end] >= 0x80 || b[end] == '#' && end == 1) {
 		end++
