@@ -154,6 +154,8 @@ type openElement struct {
 type scannedName struct {
 	raw           string
 	prefix, local string
+	head, tail    maskedWord // of raw, the first two
+	declares      bool       // xmlns, or a name with that prefix
 	ns            *prefixState // of prefix
 	tag           uint64       // the last start tag with an attribute of the name
 	next          *scannedName // the one that came after it the last time
@@ -166,10 +168,32 @@ type scannedName struct {
 	declOf  *Registry
 	bareKey nameKey
 
-	// Of xmlns and xmlns:prefix: the state of the prefix, nil before the first
+	// Of a name that declares: the state of the prefix, nil before the first
 	// declaration.
-	declares *prefixState
+	declared *prefixState
 }
+
+// A maskedWord is eight bytes, those that count.
+type maskedWord struct{ bytes, mask uint64 }
+
+func newMaskedWord(s string) maskedWord {
+	var b, m [8]byte
+	for i := range copy(b[:], s) {
+		m[i] = 0xFF
+	}
+	return maskedWord{binary.LittleEndian.Uint64(b[:]), binary.LittleEndian.Uint64(m[:])}
+}
+
+// begins reports whether b begins with the name as written.
+func (n *scannedName) begins(b []byte) bool {
+	if len(b) < 16 || len(n.raw) > 16 {
+		return hasPrefix(b, n.raw)
+	}
+	return (binary.LittleEndian.Uint64(b)^n.head.bytes)&n.head.mask|(binary.LittleEndian.Uint64(b[8:])^n.tail.bytes)&n.tail.mask == 0
+}
+
+//go:noinline
+func hasPrefix(b []byte, s string) bool { return len(b) >= len(s) && string(b[:len(s)]) == s }
 
 // A prefixState says what a prefix is bound to at present.
 type prefixState struct {
@@ -425,9 +449,9 @@ func (s *Scanner) leafText() bool {
 	}
 	buf, from := s.buf, s.pos
 	i := from + plainText(buf[from:])
-	raw := s.stack[len(s.stack)-1].name.raw
-	end := i + 2 + len(raw)
-	if end >= len(buf) || buf[i] != '<' || buf[i+1] != '/' || buf[end] != '>' || string(buf[i+2:end]) != raw || i-from > s.limits.TokenSize {
+	name := s.stack[len(s.stack)-1].name
+	end := i + 2 + len(name.raw)
+	if end >= len(buf) || buf[i] != '<' || buf[i+1] != '/' || buf[end] != '>' || !name.begins(buf[i+2:]) || i-from > s.limits.TokenSize {
 		s.looked = i
 		return false
 	}
@@ -1025,7 +1049,7 @@ func (s *Scanner) scanEndTag() error {
 	open := &s.stack[len(s.stack)-1]
 	raw := open.name.raw
 	n := len(raw)
-	if len(b) > n && b[n] == '>' && string(b[:n]) == raw {
+	if len(b) > n && b[n] == '>' && open.name.begins(b) {
 		s.pos += n + 3
 	} else {
 		end := bytes.IndexByte(b, '>')
@@ -1185,7 +1209,7 @@ func (s *Scanner) scanAttr(i int, element *scannedName, elementDecls int) (int, 
 	} else if value, i, err = s.attrValue(i, quote, name); err != nil {
 		return i, err
 	}
-	if name.prefix == "xmlns" || name.prefix == "" && name.local == "xmlns" {
+	if name.declares {
 		return i, s.declare(name, value, at, elementDecls)
 	}
 	n := len(s.attrs)
@@ -1326,14 +1350,14 @@ func (s *Scanner) declare(name *scannedName, value []byte, at, elementDecls int)
 		}
 		*slot = recentURI{uri, name.raw}
 	}
-	if name.declares == nil {
-		name.declares = s.prefix(prefix)
+	if name.declared == nil {
+		name.declared = s.prefix(prefix)
 	}
-	if name.declares.at >= elementDecls {
+	if name.declared.at >= elementDecls {
 		return s.malformed(at, "the attribute "+name.raw+" twice in one start tag", "it once")
 	}
 	uri := slot.uri
-	s.bindState(name.declares, prefix, uri)
+	s.bindState(name.declared, prefix, uri)
 	if len(uri) > maxRemembered {
 		*slot = recentURI{}
 	}
@@ -1472,7 +1496,7 @@ func (s *Scanner) expectedName(i int) *scannedName {
 	}
 	name := s.last.next
 	end := i + len(name.raw)
-	if end >= len(s.buf) || string(s.buf[i:end]) != name.raw {
+	if end >= len(s.buf) || !name.begins(s.buf[i:]) {
 		return nil
 	}
 	if c := s.buf[end]; c >= 0x80 || charClass[c]&className != 0 {
@@ -1487,7 +1511,7 @@ func (s *Scanner) qualifiedName(i, n int, what string) (*scannedName, error) {
 	raw := s.buf[i : i+n]
 	slot := &s.recent[recentSlot(raw)]
 	name := *slot
-	if name == nil || name.raw != string(raw) {
+	if name == nil || len(name.raw) != n || !name.begins(s.buf[i:]) {
 		if name = s.names[string(raw)]; name == nil {
 			var err error
 			if name, err = s.newName(raw, i, n, what); err != nil {
@@ -1599,10 +1623,11 @@ func (n *interned) forget(live int) {
 
 func (n *interned) name(raw string, colon int) *scannedName {
 	n.size += 2*len(raw) + 200
-	name := &scannedName{raw: raw, local: raw}
+	name := &scannedName{raw: raw, local: raw, head: newMaskedWord(raw), tail: newMaskedWord(raw[min(8, len(raw)):])}
 	if colon >= 0 {
 		name.prefix, name.local = raw[:colon], raw[colon+1:]
 	}
+	name.declares = raw == "xmlns" || name.prefix == "xmlns"
 	name.ns = n.prefix(name.prefix)
 	n.names[raw] = name
 	return name
