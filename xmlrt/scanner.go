@@ -746,6 +746,9 @@ func (s *Scanner) limitToken(err error) error {
 func (s *Scanner) scanText() error {
 	buf, i := s.buf, max(s.pos, s.looked)
 	s.looked = 0
+	if i < len(buf) && buf[i] == '\n' { // most text is between tags
+		i++
+	}
 	i += plainText(buf[i:])
 	if i < len(buf) && buf[i] == '<' {
 		s.text, s.copied, s.pos = buf[s.pos:i], false, i
