@@ -489,6 +489,21 @@ func (s *Scanner) more() error {
 	}
 }
 
+// push adds an element to the stack. The parts of one that has been there before, at
+// that depth, are left as they are where they are the same: most are.
+func (s *Scanner) push(name *scannedName, space string, bindings int) {
+	n := len(s.stack)
+	if n == cap(s.stack) {
+		s.stack = slices.Grow(s.stack, 1)
+	}
+	s.stack = s.stack[:n+1]
+	top := &s.stack[n]
+	if top.name != name {
+		top.name, top.qname.Local = name, name.local
+	}
+	top.qname.Space, top.bindings = space, bindings
+}
+
 func (s *Scanner) pop() {
 	top := &s.stack[len(s.stack)-1]
 	s.unbind(top.bindings)
@@ -1158,7 +1173,7 @@ func (s *Scanner) scanStartTag() error {
 	if err := s.checkDuplicates(); err != nil {
 		return err
 	}
-	s.stack = append(s.stack, openElement{name: name, qname: QName{uri, name.local}, bindings: declFrom})
+	s.push(name, uri, declFrom)
 	s.declared, s.empty, s.rooted = declared, empty, true
 	s.pos = i
 	return nil
