@@ -76,6 +76,7 @@ type Decoder struct {
 
 	// What is being handed to generated code.
 	val       Value // the value of an attribute, simple element or simple content
+	valueless bool  // values are judged, and not handed to anybody
 	attr      *Attr
 	typ       *Type // of the element that Complex is to decode
 	decl      *ElementDecl
@@ -144,6 +145,7 @@ func CheckReader(known *Registry, r io.Reader, opts ...DecodeOption) error {
 }
 
 func (d *Decoder) check() error {
+	d.valueless = d.opts.assess == nil && !d.opts.entities
 	if !d.start() {
 		return d.err
 	}
@@ -787,7 +789,8 @@ func (t *Type) attributeNames() string {
 // simpleContent reads the text of an element with a simple type, up to its end
 // tag, and parses it into d.val.
 //
-// It reports whether there is a value, or none because of nilled.
+// It reports whether there is a value, or none because of nilled. There is none for a
+// type that takes any text when nobody reads it.
 func (d *Decoder) simpleContent(t *SimpleType, decl *ElementDecl, nilled bool) bool {
 	d.defaulted = false
 	if nilled {
@@ -798,8 +801,10 @@ func (d *Decoder) simpleContent(t *SimpleType, decl *ElementDecl, nilled bool) b
 	if d.path.live {
 		d.s.pinPosition(at)
 	}
+	d.s.unread = d.valueless && d.keys == nil && t.textual && t.enum == nil && (decl == nil || decl.whenEmpty() == nil)
 	text, children := d.readText(at)
-	if d.stopped || children {
+	if d.stopped || children || d.s.unread {
+		d.s.unread = false
 		return false
 	}
 	scope := NamespaceResolver(d.s)
@@ -837,10 +842,17 @@ func (d *Decoder) readText(at int64) (text []byte, children bool) {
 		d.kind = EndElement
 		return d.s.text, false
 	}
-	inPlace := false
+	inPlace, unread := false, 0
 	for d.next() {
 		switch d.kind {
 		case CharData:
+			if d.s.unread {
+				unread += len(d.s.text) + d.s.uncopied
+				if d.s.uncopied = 0; unread > d.s.limits.TokenSize {
+					d.textLimit(at)
+				}
+				continue
+			}
 			// The piece stays where it is if it is the only one, as a rule.
 			if piece := d.s.Text(); len(text) == 0 && d.s.r == nil && !d.s.copied {
 				text, inPlace = piece, true

@@ -112,6 +112,8 @@ type Scanner struct {
 	text     []byte
 	copied   bool // text is in scratch
 	scratch  []byte
+	unread   bool // nobody reads character data: what would be copied is only counted
+	uncopied int  // bytes of the current text that are therefore not in text
 
 	stack    []openElement
 	bindings []Binding
@@ -760,7 +762,7 @@ func (s *Scanner) limitToken(err error) error {
 // what has been read of a stream it stops before anything that might go on.
 func (s *Scanner) scanText() error {
 	buf, i := s.buf, max(s.pos, s.looked)
-	s.looked = 0
+	s.looked, s.uncopied = 0, 0
 	if i < len(buf) && buf[i] == '\n' { // most text is between tags
 		i++
 	}
@@ -772,6 +774,11 @@ func (s *Scanner) scanText() error {
 	out, from := s.scratch[:0], s.pos
 	changed := false
 	flush := func(to int) {
+		if s.unread {
+			s.uncopied += to - from
+			changed = true
+			return
+		}
 		if cap(out)-len(out) <= to-from {
 			// What there is of the text, as a rule to its end.
 			n := bytes.IndexByte(buf[from:], '<')
@@ -855,7 +862,10 @@ func (s *Scanner) partialText(out []byte, changed bool, from, i int) error {
 }
 
 func (s *Scanner) emitText(out []byte, changed bool, from, i int) error {
-	if changed {
+	if changed && s.unread {
+		s.uncopied += i - from
+		s.text, s.scratch = out, out
+	} else if changed {
 		out = append(out, s.buf[from:i]...)
 		s.text, s.scratch = out, out
 	} else {
