@@ -2,6 +2,7 @@ package xmlrt
 
 import (
 	"bytes"
+	"encoding/binary"
 	"fmt"
 	"math"
 	"runtime"
@@ -292,6 +293,30 @@ var unlimited = Limits{Depth: math.MaxInt, Attributes: math.MaxInt, NameLength: 
 
 func (e *Encoder) top() *encodedElement { return &e.stack[len(e.stack)-1] }
 
+// A markup is text that is written often. As a rule it is short, and goes out as two
+// words.
+type markup struct {
+	text  string
+	words [2]uint64
+}
+
+func newMarkup(text string) markup {
+	var b [16]byte
+	copy(b[:], text)
+	return markup{text, [2]uint64{binary.LittleEndian.Uint64(b[:8]), binary.LittleEndian.Uint64(b[8:])}}
+}
+
+func (m *markup) append(out []byte) []byte {
+	n := len(out)
+	if len(m.text) > 16 || cap(out)-n < 16 {
+		return append(out, m.text...)
+	}
+	b := out[n : n+16]
+	binary.LittleEndian.PutUint64(b, m.words[0])
+	binary.LittleEndian.PutUint64(b[8:], m.words[1])
+	return out[:n+len(m.text)]
+}
+
 // startTag begins an element and leaves its start tag open.
 func (e *Encoder) startTag(decl *ElementDecl) {
 	e.beforeChild()
@@ -321,8 +346,8 @@ func (e *Encoder) startTag(decl *ElementDecl) {
 	if start > growFrom && cap(e.out)-start < growRoom {
 		e.out = slices.Grow(e.out, start)
 	}
-	if prefix == "" && decl.startTag != "" {
-		e.out = append(e.out, decl.startTag...)
+	if prefix == "" && decl.startTag.text != "" {
+		e.out = decl.startTag.append(e.out)
 	} else {
 		e.out = append(e.out, '<')
 		if prefix != "" {
@@ -351,7 +376,7 @@ func (e *Encoder) startTag(decl *ElementDecl) {
 // simpleChild is begin for a child, quick where its tag is written as it stands in
 // the declaration: in the default namespace that the element around it has too.
 func (e *Encoder) simpleChild(f *encodedElement, decl *ElementDecl) {
-	if f.prefix != "" || decl.startTag == "" || e.opts.indent != "" || e.keys != nil || decl.constraints != nil ||
+	if f.prefix != "" || decl.startTag.text == "" || e.opts.indent != "" || e.keys != nil || decl.constraints != nil ||
 		!same(f.decl.name.Space, decl.name.Space) || decl.name.Space == "" {
 		e.begin(decl)
 		return
@@ -364,7 +389,7 @@ func (e *Encoder) simpleChild(f *encodedElement, decl *ElementDecl) {
 	if start > growFrom && cap(e.out)-start < growRoom {
 		e.out = slices.Grow(e.out, start)
 	}
-	e.out = append(e.out, decl.startTag...)
+	e.out = decl.startTag.append(e.out)
 	e.open = true
 	e.relied = append(e.relied[:0], Binding{"", decl.name.Space})
 	e.push(decl, "", len(e.scope), start)
@@ -457,8 +482,8 @@ func (e *Encoder) endTag() {
 		if f.hasChild {
 			e.newLine(f, len(e.stack)-1)
 		}
-		if f.prefix == "" && f.decl.endTag != "" {
-			e.out = append(e.out, f.decl.endTag...)
+		if f.prefix == "" && f.decl.endTag.text != "" {
+			e.out = f.decl.endTag.append(e.out)
 		} else {
 			e.out = append(e.out, '<', '/')
 			if f.prefix != "" {
@@ -641,7 +666,7 @@ func (e *Encoder) beginAttr(use *attributeUse) {
 	e.plain = use.fixed == nil && !e.top().inScope
 	if use.name.Space == "" {
 		e.attrStart = len(e.out)
-		e.out = append(e.out, use.open...)
+		e.out = use.open.append(e.out)
 		return
 	}
 	e.attributeName(use.name, "")

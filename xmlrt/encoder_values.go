@@ -319,11 +319,11 @@ func (e *Encoder) endPlain() {
 		return
 	}
 	// An element with a simple type. As a rule its end tag is that of the declaration.
-	if e.open || f.prefix != "" || f.decl.endTag == "" || f.inScope {
+	if e.open || f.prefix != "" || f.decl.endTag.text == "" || f.inScope {
 		e.endTag()
 		return
 	}
-	e.out = append(e.out, f.decl.endTag...)
+	e.out = f.decl.endTag.append(e.out)
 	e.scope = e.scope[:f.scope]
 	e.stack = e.stack[:len(e.stack)-1]
 }

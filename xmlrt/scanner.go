@@ -156,8 +156,8 @@ type openElement struct {
 type scannedName struct {
 	raw           string
 	prefix, local string
-	head, tail    maskedWord // of raw, the first two
-	declares      bool       // xmlns, or a name with that prefix
+	head, tail    maskedWord   // of raw, the first two
+	declares      bool         // xmlns, or a name with that prefix
 	ns            *prefixState // of prefix
 	tag           uint64       // the last start tag with an attribute of the name
 	next          *scannedName // the one that came after it the last time

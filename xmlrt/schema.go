@@ -108,7 +108,7 @@ type attributeUse struct {
 	typ        *SimpleType
 	required   bool
 	def, fixed *constant
-	open       string // the beginning of the attribute, without prefix
+	open       markup // the beginning of the attribute, without prefix
 }
 
 // An ElementDecl is an element declaration, linked. It is immutable.
@@ -131,7 +131,7 @@ type ElementDecl struct {
 	schema      *Schema
 	// The beginning of a start tag and the end tag of an element without prefix;
 	// empty where there is no schema.
-	startTag, endTag string
+	startTag, endTag markup
 }
 
 // Name is the expanded name of the declaration.

@@ -243,7 +243,7 @@ func (l *linker) complexType(t *Type, def *ComplexDef) error {
 		if err != nil {
 			return err
 		}
-		t.attrs = append(t.attrs, attributeUse{a.Name, typ, a.Required, newConstant(a.Default, a.Namespaces), newConstant(a.Fixed, a.Namespaces), " " + a.Name.Local + `="`})
+		t.attrs = append(t.attrs, attributeUse{a.Name, typ, a.Required, newConstant(a.Default, a.Namespaces), newConstant(a.Fixed, a.Namespaces), newMarkup(" " + a.Name.Local + `="`)})
 	}
 	for i := range t.attrs {
 		a := &t.attrs[i]
@@ -265,7 +265,7 @@ func (l *linker) linkElement(i int) error {
 	*e = ElementDecl{
 		name: def.Name, typ: t, global: def.Global, nillable: def.Nillable, abstract: def.Abstract,
 		open: def.Open, block: def.Block, def: newConstant(def.Default, def.Namespaces), fixed: newConstant(def.Fixed, def.Namespaces), schema: l.schema,
-		startTag: "<" + def.Name.Local, endTag: "</" + def.Name.Local + ">",
+		startTag: newMarkup("<" + def.Name.Local), endTag: newMarkup("</" + def.Name.Local + ">"),
 	}
 	for _, c := range def.Constraints {
 		if c < 0 || int(c) >= len(l.schema.constraints) {
