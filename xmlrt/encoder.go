@@ -62,7 +62,8 @@ func Marshal(v Element, opts ...EncodeOption) ([]byte, error) {
 }
 
 // Append appends the document for an element to dst, validating it on the way.
-// After an error dst comes back as it was.
+// After an error dst comes back as it was. What dst has room for beyond its length is
+// written to, also behind the end of the document.
 func Append(dst []byte, v Element, opts ...EncodeOption) ([]byte, error) {
 	e := newEncoder(dst, opts)
 	e.guard(func() { e.document(v) })
