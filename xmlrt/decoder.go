@@ -223,9 +223,9 @@ func (d *Decoder) finish() {
 // want is the element that the caller asked for, if any.
 func (d *Decoder) rootDecl(want Element) *ElementDecl {
 	name := d.s.Name()
-	decl, ok := d.reg.Element(name)
+	decl := d.s.declaredIn(d.reg)
 	switch {
-	case ok:
+	case decl != nil:
 		return decl
 	case want != nil:
 		return d.otherRoot(name, want)
@@ -326,15 +326,18 @@ func (d *Decoder) element(decl *ElementDecl, t target) {
 	typ, nilled := decl.typ, false
 	var noted *instance
 	attrs := d.s.Attrs()
-	others, lost := 0, false
+	others, lost := len(attrs), false
+	if d.s.prefixed == 0 {
+		attrs = nil // none is of XML Schema itself
+	}
 	for i := range attrs {
 		a := &attrs[i]
 		if a.Name.Space != XSINamespace {
-			others++
 			continue
 		}
 		switch a.Name.Local {
 		case "type":
+			others--
 			if named := d.xsiType(a, decl); named != nil {
 				typ = named
 				if typ == decl.typ || !decl.typ.complex {
@@ -344,12 +347,12 @@ func (d *Decoder) element(decl *ElementDecl, t target) {
 				lost = !decl.undeclared
 			}
 		case "nil":
+			others--
 			if nilled = d.xsiNil(a, decl); !nilled {
 				noted = noted.with(instance{notNil: true})
 			}
 		case "schemaLocation", "noNamespaceSchemaLocation":
-		default:
-			others++
+			others--
 		}
 	}
 	if lost && typ.abstract {
@@ -413,7 +416,12 @@ func (d *Decoder) element(decl *ElementDecl, t target) {
 			return
 		}
 	}
-	d.bind(t)
+	switch {
+	case t.parent != nil:
+		t.parent.XMLDecodeChild(d, t.leaf)
+	case t.element != nil:
+		t.element.XMLDecodeElement(d)
+	}
 	if !d.taken && !d.stopped {
 		d.complexElement(nil)
 	}
@@ -430,11 +438,11 @@ func (d *Decoder) element(decl *ElementDecl, t target) {
 }
 
 func (d *Decoder) xsiType(a *Attr, decl *ElementDecl) *Type {
-	if err := Builtin(XSQName).Parse(a.Value, d.s, &d.val); err != nil {
+	typ, err := d.typeNamed(a.Value)
+	if err != nil {
 		d.reportValue(a.ValueOffset, attrPath(a), err, nil, nil)
 		return nil
 	}
-	typ := d.reg.typeByName(QName{d.val.space, aliased(d.val.lex[d.val.colon:])})
 	switch {
 	case typ == nil && decl.undeclared:
 	case typ == nil:
@@ -445,6 +453,27 @@ func (d *Decoder) xsiType(a *Attr, decl *ElementDecl) *Type {
 		return nil
 	}
 	return typ
+}
+
+// typeNamed is the type that a value of xsi:type names, nil if there is none. In the
+// last case the name is the value at hand.
+func (d *Decoder) typeNamed(value []byte) (*Type, error) {
+	recent := d.s.recent.typ(value)
+	if recent.holds(value, d.reg) {
+		return recent.typ, nil
+	}
+	if err := Builtin(XSQName).Parse(value, d.s, &d.val); err != nil {
+		return nil, err
+	}
+	typ := d.reg.typeByName(QName{d.val.space, aliased(d.val.lex[d.val.colon:])})
+	if typ != nil && len(value) <= maxRemembered && len(d.val.space) <= maxRemembered {
+		prefix := ""
+		if d.val.colon > 0 {
+			prefix = string(d.val.lex[:d.val.colon-1])
+		}
+		*recent = recentType{string(value), d.s.prefix(prefix), d.val.space, d.reg, typ}
+	}
+	return typ, nil
 }
 
 // unknownType reports an xsi:type that names no type, and guesses which was meant.
@@ -573,8 +602,8 @@ func (d *Decoder) attributes(v ComplexValue, typ *Type) {
 			required--
 		}
 		seen[i] = true
-		if err := use.typ.Parse(a.Value, d.s, &d.val); err != nil {
-			d.reportValue(a.ValueOffset, attrPath(a), err, typ, nil)
+		if f := use.typ.parse(a.Value, d.s, &d.val); f != faultNone {
+			d.reportValue(a.ValueOffset, attrPath(a), use.typ.valueError(f, &d.val), typ, nil)
 			if fields {
 				d.keys.spoil(a.Name)
 			}
@@ -813,8 +842,8 @@ func (d *Decoder) simpleContent(t *SimpleType, decl *ElementDecl, nilled bool) b
 			text, scope, d.defaulted = []byte(c.text), c, true
 		}
 	}
-	if err := t.Parse(text, scope, &d.val); err != nil {
-		d.reportValue(at, "", err, nil, decl)
+	if f := t.parse(text, scope, &d.val); f != faultNone {
+		d.reportValue(at, "", t.valueError(f, &d.val), nil, decl)
 		return false
 	}
 	if t.identifies() {
@@ -1009,7 +1038,11 @@ func (d *Decoder) content(v ComplexValue, typ *Type, decl *ElementDecl) {
 				troubled = true
 			}
 			d.prev = prev
-			d.child(target{parent: v, leaf: leaf, index: children}, m, name)
+			if l := &m.leaves[leaf]; l.element != nil && len(l.element.members) == 0 && !l.element.open {
+				d.element(l.element, target{parent: v, leaf: leaf, index: children})
+			} else {
+				d.child(l, v, leaf)
+			}
 			prev = leaf
 			children++
 		case EndElement:
@@ -1095,22 +1128,18 @@ func describeNamespace(space string) string {
 	return "the namespace " + space
 }
 
-// child decodes the child element at hand, which matched a leaf of m.
-func (d *Decoder) child(t target, m *contentModel, name QName) {
-	l := &m.leaves[t.leaf]
-	if l.element != nil && len(l.element.members) == 0 && !l.element.open {
-		d.element(l.element, t)
-		return
-	}
+// child decodes the child element at hand, which matched a leaf that is a wildcard or
+// the head of a substitution group.
+func (d *Decoder) child(l *leaf, v ComplexValue, at int) {
 	d.wildcard, d.decl, d.taken = l.wildcard, nil, false
 	switch {
 	case d.member != nil:
 		d.decl, d.member = d.member, nil
 	case l.element != nil:
-		d.decl = l.declFor(name)
+		d.decl = l.declFor(d.s.Name())
 	}
-	if t.parent != nil {
-		t.parent.XMLDecodeChild(d, t.leaf)
+	if v != nil {
+		v.XMLDecodeChild(d, at)
 	}
 	if !d.taken && !d.stopped {
 		d.any(false)
@@ -1178,9 +1207,10 @@ func (d *Decoder) any(keep bool) Element {
 
 // knownXSIType reports whether the start tag at hand names a type that is known.
 func (d *Decoder) knownXSIType() bool {
-	for i, a := range d.s.Attrs() {
+	for _, a := range d.s.Attrs() {
 		if a.Name.Local == "type" && a.Name.Space == XSINamespace {
-			return Builtin(XSQName).Parse(d.s.Attrs()[i].Value, d.s, &d.val) == nil && d.reg.typeByName(d.val.QName()) != nil
+			typ, err := d.typeNamed(a.Value)
+			return typ != nil && err == nil
 		}
 	}
 	return false

@@ -69,7 +69,7 @@ func (c *Instances) at(leaf, index int) *instance {
 }
 
 // note remembers something of the element that goes to t.
-func (t *target) note(i *instance) {
+func (t target) note(i *instance) {
 	switch {
 	case t.element != nil:
 		if k, ok := t.element.(instanceKeeper); ok {

@@ -35,10 +35,19 @@ func (d *Decoder) rest() {
 	decoders.Put(d)
 }
 
+// release lets go of the document and of what it says that may be long.
 func (s *Scanner) release() {
-	s.Reset(nil)
-	clear(s.attrs[:cap(s.attrs)])
-	clear(s.stack[:cap(s.stack)])
+	s.unbind(0)
+	s.buf, s.text, s.renamed, s.edits, s.unparsed, s.err = nil, nil, nil, nil, nil, nil
+	attrs, stack := s.attrs[:cap(s.attrs)], s.stack[:cap(s.stack)]
+	for i := range attrs {
+		attrs[i].Value, attrs[i].Name.Space = nil, ""
+	}
+	for i := range stack {
+		stack[i].qname.Space = ""
+	}
+	clear(s.bindings[:cap(s.bindings)])
+	clear(s.hidden[:cap(s.hidden)])
 	if cap(s.scratch) > maxScratch {
 		s.scratch = nil
 	}

@@ -36,7 +36,7 @@ func (s *Scanner) renameRoot(to string) error {
 			a.Name.Space = to
 		}
 	}
-	return s.checkDuplicates()
+	return s.checkResolved(len(s.attrs), true)
 }
 
 // renameRoot is that of the scanner, at the start of the document element.

@@ -108,6 +108,7 @@ type Scanner struct {
 	kind     TokenKind
 	tokStart int
 	attrs    []Attr
+	prefixed int    // attributes of the current start tag with a prefix
 	tags     uint64 // start tags scanned
 	text     []byte
 	copied   bool // text is in scratch
@@ -1125,7 +1126,8 @@ func (s *Scanner) scanStartTag() error {
 		}
 		i += n
 	}
-	s.attrs = s.attrs[:0]
+	s.attrs, s.prefixed = s.attrs[:0], 0
+	s.tags++
 	s.scratch = s.scratch[:0]
 	declFrom := len(s.bindings)
 	declared, empty := 0, false
@@ -1171,17 +1173,10 @@ func (s *Scanner) scanStartTag() error {
 	if err != nil {
 		return err
 	}
-	for k := range s.attrs {
-		a := &s.attrs[k]
-		if a.Prefix == "" {
-			continue
-		}
-		if a.Name.Space, err = s.resolve(a.name, int(a.Offset-s.base)); err != nil {
+	if s.prefixed > 0 {
+		if err := s.resolveAttrs(); err != nil {
 			return err
 		}
-	}
-	if err := s.checkDuplicates(); err != nil {
-		return err
 	}
 	s.push(name, uri, declFrom)
 	s.declared, s.empty, s.rooted = declared, empty, true
@@ -1253,7 +1248,36 @@ func (s *Scanner) scanAttr(i int, element *scannedName, elementDecls int) (int, 
 	a.Name.Space = ""
 	a.Value = value
 	a.Offset, a.ValueOffset = s.base+int64(at), s.base+int64(valueAt)
+	if name.tag == s.tags {
+		return i, s.duplicate(a, CodeMalformed)
+	}
+	name.tag = s.tags
+	if name.prefix != "" {
+		s.prefixed++
+	}
 	return i, nil
+}
+
+// resolveAttrs finds the namespaces of the attributes of the start tag that have
+// prefixes, and refuses two attributes that are the same then.
+func (s *Scanner) resolveAttrs() error {
+	for k := range s.attrs {
+		a := &s.attrs[k]
+		if a.Prefix == "" {
+			continue
+		}
+		var err error
+		if a.Name.Space, err = s.resolve(a.name, int(a.Offset-s.base)); err != nil {
+			return err
+		}
+	}
+	switch {
+	case s.renamed != nil: // perhaps to no namespace
+		return s.checkResolved(len(s.attrs), true)
+	case s.prefixed > 1:
+		return s.checkResolved(s.prefixed, false)
+	}
+	return nil
 }
 
 func (s *Scanner) charAt(i int) rune {
@@ -1369,7 +1393,7 @@ func (s *Scanner) declare(name *scannedName, value []byte, at, elementDecls int)
 	if name.prefix != "" {
 		prefix = name.local
 	}
-	slot := &s.uris[recentSlot(value)%uint(len(s.uris))]
+	slot := s.recent.uri(value)
 	if slot.uri != string(value) || slot.prefix != name.raw {
 		// Not one of those that have been checked.
 		uri := s.interned.string(value)
@@ -1450,47 +1474,20 @@ func (s *Scanner) resolve(name *scannedName, at int) (string, error) {
 	return "", s.errorAt(at, CodeNamespace, fmt.Sprintf("the prefix %s is not declared", prefix), fmt.Sprintf(`xmlns:%s="..." on this element or around it`, prefix))
 }
 
-// checkDuplicates refuses two attributes of one name.
-func (s *Scanner) checkDuplicates() error {
-	s.tags++
-	prefixed := 0
-	for i := range s.attrs {
-		a := &s.attrs[i]
-		if a.name.tag == s.tags {
-			for j := range i {
-				if b := &s.attrs[j]; b.name == a.name {
-					return s.duplicate(a, b)
-				}
-			}
-		}
-		a.name.tag = s.tags
-		if a.Prefix != "" {
-			prefixed++
-		}
-	}
-	if s.renamed != nil { // perhaps to no namespace
-		return s.checkResolved(len(s.attrs), true)
-	}
-	if prefixed < 2 {
-		return nil
-	}
-	return s.checkResolved(prefixed, false)
-}
-
-// checkResolved refuses two attributes that are the same once prefixes are
-// resolved, among the n with a prefix or among all.
+// checkResolved refuses two attributes that are written in two ways and are the same
+// once prefixes are resolved, among the n with a prefix or among all.
 func (s *Scanner) checkResolved(n int, all bool) error {
 	if n > 24 {
-		seen := make(map[QName]*Attr, n)
+		seen := make(map[QName]bool, n)
 		for i := range s.attrs {
 			a := &s.attrs[i]
 			if a.Prefix == "" && !all {
 				continue
 			}
-			if b := seen[a.Name]; b != nil {
-				return s.duplicate(a, b)
+			if seen[a.Name] {
+				return s.duplicate(a, CodeNamespace)
 			}
-			seen[a.Name] = a
+			seen[a.Name] = true
 		}
 		return nil
 	}
@@ -1501,18 +1498,14 @@ func (s *Scanner) checkResolved(n int, all bool) error {
 		}
 		for j := range i {
 			if b := &s.attrs[j]; a.Name.Local == b.Name.Local && a.Name.Space == b.Name.Space {
-				return s.duplicate(a, b)
+				return s.duplicate(a, CodeNamespace)
 			}
 		}
 	}
 	return nil
 }
 
-func (s *Scanner) duplicate(a, b *Attr) error {
-	code := CodeMalformed
-	if a.Prefix != b.Prefix {
-		code = CodeNamespace
-	}
+func (s *Scanner) duplicate(a *Attr, code Code) error {
 	return s.errorAt(int(a.Offset-s.base), code, fmt.Sprintf("the attribute %s twice in one start tag", clip([]byte(a.Name.Local))), "it once")
 }
 
@@ -1537,7 +1530,7 @@ func (s *Scanner) expectedName(i int) *scannedName {
 // qualifiedName interns the name buf[i:i+n] of an element or attribute.
 func (s *Scanner) qualifiedName(i, n int, what string) (*scannedName, error) {
 	raw := s.buf[i : i+n]
-	slot := &s.recent[recentSlot(raw)]
+	slot := &s.recent.names[recentSlot(raw)]
 	name := *slot
 	if name == nil || len(name.raw) != n || !name.begins(s.buf[i:]) {
 		if name = s.names[string(raw)]; name == nil {
@@ -1590,16 +1583,44 @@ func (s *Scanner) firstBadByte(i, n int) error {
 type interned struct {
 	names    map[string]*scannedName
 	recent   *recentNames
-	uris     [64]recentURI // the same for names of namespaces
 	last     *scannedName
 	strings  map[string]string
 	prefixes map[string]*prefixState
 	size     int // bytes that they take, roughly
 }
 
-// recentNames stand before the map of names: it is asked only for what is not in
-// its place here, whatever the names of the document are.
-type recentNames [512]*scannedName
+// recentNames stand before the maps: they are asked only for what is not in its
+// place here, whatever the names of the document are.
+type recentNames struct {
+	names [512]*scannedName
+	uris  [64]recentURI
+	types [16]recentType
+}
+
+// uri is the place of the name of a namespace.
+func (n *recentNames) uri(value []byte) *recentURI {
+	return &n.uris[recentSlot(value)%uint(len(n.uris))]
+}
+
+// A recentType is the type that a value of xsi:type named in a registry, where its
+// prefix was bound to a namespace.
+type recentType struct {
+	value string
+	ns    *prefixState
+	uri   string
+	reg   *Registry
+	typ   *Type
+}
+
+// typ is the place of a value of xsi:type.
+func (n *recentNames) typ(value []byte) *recentType {
+	return &n.types[recentSlot(value)%uint(len(n.types))]
+}
+
+// holds reports whether t is what value names now.
+func (t *recentType) holds(value []byte, reg *Registry) bool {
+	return t.typ != nil && t.reg == reg && t.value == string(value) && t.ns.uri == t.uri
+}
 
 // recentSlot is the place of a name among recentNames.
 func recentSlot(raw []byte) uint {
@@ -1636,8 +1657,7 @@ func (n *interned) forget(live int) {
 	}
 	n.size = 0
 	clear(n.names)
-	clear(n.recent[:])
-	clear(n.uris[:])
+	*n.recent = recentNames{}
 	n.last = nil
 	clear(n.strings)
 	for prefix, state := range n.prefixes {

@@ -353,8 +353,10 @@ func (t *SimpleType) parse(b []byte, ns NamespaceResolver, v *Value) fault {
 		b, v.buf = t.ws.Normalize(b, v.buf)
 	}
 	v.typ, v.list, v.lex = t, false, b
-	if f := t.read(b, ns, v); f != faultNone {
-		return f
+	if t.kind != kindString {
+		if f := t.read(b, ns, v); f != faultNone {
+			return f
+		}
 	}
 	if t.checks == 0 {
 		return faultNone
