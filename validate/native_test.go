@@ -21,6 +21,31 @@ func TestMissingAttributeBesideMeantOne(t *testing.T) {
 	}
 }
 
+// An element that comes too late has its place named: before the first of its
+// siblings that it should have come before. Where it may come later, what is missing
+// before it matters, and its place is not named.
+func TestPlaceOfElement(t *testing.T) {
+	for _, c := range []struct{ model, content, want string }{
+		{`<xs:sequence><xs:element name="a" minOccurs="0"/><xs:element name="b"/><xs:element name="c"/></xs:sequence>`, "<b/><c/><a/>", "before <b>"},
+		{`<xs:sequence><xs:element name="a"/><xs:element name="b" minOccurs="0"/><xs:element name="c" minOccurs="0"/></xs:sequence>`, "<a/><c/><b/>", "before <c>"},
+		{`<xs:sequence><xs:element name="x"/><xs:element name="a" minOccurs="0"/><xs:element name="b"/></xs:sequence>`, "<x/><b/><a/>", "before <b>"},
+		{`<xs:sequence maxOccurs="unbounded"><xs:element name="a"/><xs:element name="b"/><xs:element name="c"/></xs:sequence>`, "<a/><b/><a/>", ""},
+		{`<xs:sequence><xs:element name="a"/><xs:element name="b"/><xs:element name="c"/></xs:sequence>`, "<a/><c/>", ""},
+		{`<xs:choice><xs:element name="a"/><xs:element name="b"/></xs:choice>`, "<b/><a/>", ""},
+		{`<xs:sequence><xs:element name="a" minOccurs="0"/><xs:any namespace="##other" processContents="lax"/></xs:sequence>`, `<o xmlns="urn:o"/><a/>`, ""},
+	} {
+		schema := `<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema"><xs:element name="r"><xs:complexType>` + c.model + `</xs:complexType></xs:element></xs:schema>`
+		found := judgeNative(t, schema, "<r>"+c.content+"</r>")
+		if len(found) == 0 {
+			t.Fatalf("%s: nothing found", c.content)
+		}
+		_, place, _ := strings.Cut(found[0].Message, "it belongs ")
+		if place, _, _ = strings.Cut(place, ")"); place != c.want {
+			t.Errorf("%s in %s: %s; want the place %q", c.content, c.model, found[0].Message, c.want)
+		}
+	}
+}
+
 // Many faults cost little more each, whatever the schema.
 func TestManyFaults(t *testing.T) {
 	const head = `<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema"><xs:element name="r"><xs:complexType>`

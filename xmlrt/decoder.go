@@ -973,6 +973,7 @@ func (d *Decoder) content(v ComplexValue, typ *Type, decl *ElementDecl) {
 	var c cursor
 	m := typ.model
 	prev, children, textReported := -1, 0, false
+	passed := uint64(0) // the leaves of children so far, of the first 64
 	// What is out of place is reported once: troubled behind a jump in the model,
 	// which is a guess, and excused behind an element that may have been meant to
 	// be what is missing now.
@@ -1024,7 +1025,7 @@ func (d *Decoder) content(v ComplexValue, typ *Type, decl *ElementDecl) {
 			}
 			if !ok {
 				if !troubled && !excused || !m.anywhere(name) {
-					d.unexpectedElement(typ, &c, name, prev)
+					d.unexpectedElement(typ, &c, name, prev, passed)
 				}
 				if d.findings < maxHints && m.stepMeant(&c, name) {
 					d.skip()
@@ -1044,6 +1045,7 @@ func (d *Decoder) content(v ComplexValue, typ *Type, decl *ElementDecl) {
 				d.child(l, v, leaf)
 			}
 			prev = leaf
+			passed |= 1 << leaf
 			children++
 		case EndElement:
 			pending.deliver()
@@ -1079,8 +1081,9 @@ func (d *Decoder) unexpectedText(typ *Type) {
 }
 
 // unexpectedElement reports an element that the content model does not take behind
-// an element that matched the leaf prev, -1 for none.
-func (d *Decoder) unexpectedElement(typ *Type, c *cursor, name QName, prev int) {
+// an element that matched the leaf prev, -1 for none, and others that matched the
+// leaves passed.
+func (d *Decoder) unexpectedElement(typ *Type, c *cursor, name QName, prev int, passed uint64) {
 	if d.stopped {
 		return
 	}
@@ -1098,6 +1101,13 @@ func (d *Decoder) unexpectedElement(typ *Type, c *cursor, name QName, prev int) 
 		most = fewExpected
 	case m.names(name):
 		e.Found += " at a place where it is not allowed"
+		if d.findings >= maxHints {
+			break
+		}
+		if later := m.belongsBefore(c, name, passed); later != nil {
+			e.Hint = "it belongs before " + later.describe()
+			most = fewExpected
+		}
 	case ok:
 		e.Found += " in " + describeNamespace(name.Space)
 		e.Hint = "did you mean the one in " + describeNamespace(space) + "?"

@@ -735,6 +735,50 @@ func (m *contentModel) stepMeant(c *cursor, name QName) bool {
 	return ok
 }
 
+// belongsBefore finds the first leaf among those passed that an element should have
+// come before, which cannot come at c or later. It is nil where the model does not
+// say so.
+func (m *contentModel) belongsBefore(c *cursor, name QName, passed uint64) *leaf {
+	if m.all != nil || m.counted != nil {
+		return nil
+	}
+	accepts := func(i int32) bool { return m.leaves[i].element != nil && m.leaves[i].accepts(name) }
+	if slices.ContainsFunc(m.reachable(c.state), accepts) {
+		return nil
+	}
+	for i, next := range m.after {
+		if next < 0 || !accepts(int32(i)) {
+			continue
+		}
+		later := m.reachable(next)
+		for k := range m.leaves[:min(64, len(m.leaves))] {
+			if l := &m.leaves[k]; passed>>k&1 != 0 && l.element != nil && slices.Contains(later, int32(k)) {
+				return l
+			}
+		}
+	}
+	return nil
+}
+
+// reachable lists the leaves that may come in a state and in those behind it.
+func (m *contentModel) reachable(state int32) []int32 {
+	var leaves []int32
+	seen := make([]bool, len(m.states))
+	seen[state] = true
+	for todo := []int32{state}; len(todo) > 0; {
+		steps := m.states[todo[0]].steps
+		todo = todo[1:]
+		for _, s := range steps {
+			leaves = append(leaves, s.leaf)
+			if !seen[s.next] {
+				seen[s.next] = true
+				todo = append(todo, s.next)
+			}
+		}
+	}
+	return leaves
+}
+
 // next lists the leaves that may come at c.
 func (m *contentModel) next(c *cursor) []int32 {
 	if m.all == nil {
