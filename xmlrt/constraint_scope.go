@@ -1,6 +1,7 @@
 package xmlrt
 
 import (
+	"cmp"
 	"slices"
 	"strconv"
 	"strings"
@@ -32,6 +33,7 @@ type constraints struct {
 	key     []byte
 	entries int // in all tables
 	size    int // bytes of their keys
+	uses    int // of keys, behind the first of each
 }
 
 // A constraintJudge hears what is wrong.
@@ -102,11 +104,29 @@ type constraintTable struct {
 	refs map[string]*keyReference
 }
 
-// A keyReference is the first one in the document with its key sequence.
+// A keyReference is what refers to a key sequence: one place, and others.
 type keyReference struct {
-	place      constraintPlace
-	text, path string
+	text string
+	keyUse
+	more []keyUse
 }
+
+// A keyUse is an element that refers to a key.
+type keyUse struct {
+	place constraintPlace
+	path  string
+}
+
+// A danglingUse is one of a key that does not exist.
+type danglingUse struct {
+	keyUse
+	of   *constraint
+	text string
+}
+
+// maxUses bounds the other places that are kept of all references at a time: of a
+// document that repeats a wrong reference more often, those are reported.
+const maxUses = 1000
 
 // A selection is an element that a selector matched.
 type selection struct {
@@ -361,9 +381,10 @@ func (x *constraints) complete(t *selection, place constraintPlace) {
 			if table.refs == nil {
 				table.refs = map[string]*keyReference{}
 			}
-			table.refs[key] = &keyReference{place, t.text(), x.judge.placePath()}
-		case r != nil && place.offset < r.place.offset: // that one is within this one
-			*r = keyReference{place, t.text(), x.judge.placePath()}
+			table.refs[key] = &keyReference{text: t.text(), keyUse: keyUse{place, x.judge.placePath()}}
+		case r != nil && x.uses < maxUses:
+			x.uses++
+			r.more = append(r.more, keyUse{place, x.judge.placePath()})
 		}
 		return
 	}
@@ -419,8 +440,7 @@ func (s *constraintScope) table(c *constraint) *constraintTable {
 // close judges the references of the scope of the current element, and leaves
 // the keys of the scope for those further out in level.inner.
 func (x *constraints) close(level *constraintLevel) {
-	var dangling []*keyReference
-	of := map[*keyReference]*constraint{}
+	var dangling []danglingUse
 	for i := range level.scope.tables {
 		t := &level.scope.tables[i]
 		if t.Kind != KeyRef {
@@ -430,6 +450,7 @@ func (x *constraints) close(level *constraintLevel) {
 		inner := level.inner[t.refer]
 		for key, r := range t.refs {
 			x.uncount(key)
+			x.uses -= len(r.more)
 			if own != nil {
 				if _, ok := own.keys.nodes[key]; ok {
 					continue
@@ -440,22 +461,20 @@ func (x *constraints) close(level *constraintLevel) {
 					continue
 				}
 			}
-			dangling = append(dangling, r)
-			of[r] = t.constraint
+			dangling = append(dangling, danglingUse{r.keyUse, t.constraint, r.text})
+			for _, u := range r.more {
+				dangling = append(dangling, danglingUse{u, t.constraint, r.text})
+			}
 		}
 	}
-	slices.SortFunc(dangling, func(a, b *keyReference) int {
-		if a.place.offset != b.place.offset {
-			return int(min(max(a.place.offset-b.place.offset, -1), 1))
-		}
-		return strings.Compare(of[a].Name.Local, of[b].Name.Local)
+	slices.SortFunc(dangling, func(a, b danglingUse) int {
+		return cmp.Or(cmp.Compare(a.place.offset, b.place.offset), strings.Compare(a.of.Name.Local, b.of.Name.Local))
 	})
-	for _, r := range dangling {
-		c := of[r]
+	for _, u := range dangling {
 		x.judge.constraintFault(&Error{
-			Code: CodeIdentity, Rule: danglingRule, Path: r.path,
-			Found: "the value " + r.text + " of " + c.describe(), Expected: "one that " + c.refer.describe() + " has",
-		}, r.place)
+			Code: CodeIdentity, Rule: danglingRule, Path: u.path,
+			Found: "the value " + u.text + " of " + u.of.describe(), Expected: "one that " + u.of.refer.describe() + " has",
+		}, u.place)
 	}
 	x.scopes = x.scopes[:len(x.scopes)-1]
 	for i := range level.scope.tables {

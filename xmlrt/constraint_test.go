@@ -162,14 +162,8 @@ func (j *treeJudge) judge(n *treeNode) treeTable {
 				}
 			}
 		}
-		// A value is known when its element ends; of the references to it, the
-		// one that begins first is reported.
-		slices.SortFunc(selected, func(a, b *treeNode) int {
-			if c.Kind == xmlrt.KeyRef {
-				return a.start - b.start
-			}
-			return a.end - b.end
-		})
+		// A value is known when its element ends.
+		slices.SortFunc(selected, func(a, b *treeNode) int { return a.end - b.end })
 		for _, s := range selected {
 			key, ok, spoiled := "", true, false
 			for _, field := range c.Fields {
@@ -198,9 +192,7 @@ func (j *treeJudge) judge(n *treeNode) treeTable {
 			switch {
 			case c.Kind == xmlrt.KeyRef:
 				if table[key] == nil {
-					if !seen[key] {
-						j.fault("4.3", s)
-					}
+					j.fault("4.3", s)
 				}
 			case seen[key] && c.Kind == xmlrt.Key:
 				j.fault("4.2.2", s)

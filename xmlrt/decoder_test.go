@@ -324,6 +324,8 @@ func TestFindings(t *testing.T) {
 		{"<attrs need='1' id='i'/><name>j</name><attrs need='1' ref='i j'/><use>i</use>", nil},
 		{"<use>i</use><attrs need='1' ref=' k i i' id='i'/>", []string{"2:34 identity /root/attrs/@ref"}},
 		{"<use>b</use><use>a</use><name>i</name><attrs need='1' id='i'/>", []string{"2:59 identity /root/attrs/@id", "2:6 identity /root/use", "2:18 identity /root/use[2]"}},
+		{"<use>b</use><attrs need='1' ref='b c b'/><use>b</use>", []string{"2:6 identity /root/use", "2:34 identity /root/attrs/@ref", "2:34 identity /root/attrs/@ref", "2:47 identity /root/use[2]"}},
+		{"<use>b</use><use>b</use><name>b</name>", nil},
 		{"<num>1</num><zzz/><num>2</num><zzz><a/></zzz>", []string{"2:13 unexpected-element /root/zzz", "2:31 unexpected-element /root/zzz[2]"}},
 		{"<num>1</num><num>2</num></oops>", []string{"2:25 malformed /root"}},
 		{"<num>1</num><num>\n 2\x01</num>", []string{"3:3 malformed /root/num[2]"}},

@@ -1,9 +1,11 @@
 package xmlrt
 
 import (
+	"cmp"
 	"maps"
 	"slices"
 	"strconv"
+	"strings"
 )
 
 // identities are the values of ID in a document, and of IDREF for which no ID
@@ -12,6 +14,7 @@ type identities struct {
 	ids     map[string]struct{}
 	pending map[string]*idRef
 	size    int
+	uses    int   // of values in pending, behind the first of each
 	idAttr  int64 // one more than the element that the last ID attribute is of
 }
 
@@ -23,6 +26,7 @@ type idRef struct {
 	pos    linePos
 	path   string
 	attr   string
+	next   *idRef // another with this value
 }
 
 const idTypes = 1<<XSID | 1<<XSIDREF
@@ -57,11 +61,22 @@ func (x *identities) add(v *Value, limits *Limits) (fault *Error, waiting []*idR
 			x.ids = make(map[string]struct{})
 		}
 		x.ids[value] = struct{}{}
+		for r := x.pending[value]; r != nil && r.next != nil; r = r.next {
+			x.uses--
+		}
 		delete(x.pending, value)
 		x.size += len(value)
 	case t.Contains(XSIDREF):
-		if _, ok := x.ids[string(v.Lexical())]; ok || x.pending[string(v.Lexical())] != nil {
+		if _, ok := x.ids[string(v.Lexical())]; ok {
 			return nil, nil
+		}
+		if first := x.pending[string(v.Lexical())]; first != nil {
+			if x.uses >= maxUses {
+				return nil, nil
+			}
+			x.uses++
+			first.next = &idRef{value: first.value, next: first.next}
+			return nil, []*idRef{first.next}
 		}
 		if x.pending == nil {
 			x.pending = make(map[string]*idRef)
@@ -81,18 +96,15 @@ func (x *identities) add(v *Value, limits *Limits) (fault *Error, waiting []*idR
 func (x *identities) unresolved() []*idRef {
 	refs := make([]*idRef, 0, len(x.pending))
 	for _, r := range x.pending {
-		refs = append(refs, r)
+		for ; r != nil; r = r.next {
+			refs = append(refs, r)
+		}
 	}
-	slices.SortFunc(refs, func(a, b *idRef) int {
-		if a.offset != b.offset {
-			return int(min(max(a.offset-b.offset, -1), 1))
-		}
-		if a.value < b.value {
-			return -1
-		}
-		return 1
-	})
-	return refs
+	compare := func(a, b *idRef) int {
+		return cmp.Or(cmp.Compare(a.offset, b.offset), strings.Compare(a.value, b.value))
+	}
+	slices.SortFunc(refs, compare)
+	return slices.CompactFunc(refs, func(a, b *idRef) bool { return compare(a, b) == 0 }) // a list may have a value twice
 }
 
 func (x *identities) fault(r *idRef) *Error {
