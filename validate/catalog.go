@@ -11,6 +11,8 @@ import (
 	"path"
 	"path/filepath"
 	"strings"
+
+	"github.com/enhancedpresence/epx/xmlrt"
 )
 
 // A Catalog says where schema documents are that others import or include under
@@ -88,7 +90,8 @@ func (c *Catalog) read(file string, seen map[string]bool) error {
 	}
 	defer f.Close()
 	var root catalogElement
-	if err := xml.NewDecoder(io.LimitReader(f, maxCatalogSize)).Decode(&root); err != nil {
+	tokens := scannerTokens{xmlrt.NewReaderScanner(io.LimitReader(f, maxCatalogSize), xmlrt.ScanOptions{DTD: true})}
+	if err := xml.NewTokenDecoder(tokens).Decode(&root); err != nil {
 		return fmt.Errorf("catalog %s: %w", file, err)
 	}
 	if root.XMLName != (xml.Name{Space: catalogNamespace, Local: "catalog"}) {
@@ -104,6 +107,29 @@ func (c *Catalog) read(file string, seen map[string]bool) error {
 		}
 	}
 	return nil
+}
+
+// scannerTokens are the elements of a document for package xml, in all encodings that
+// a scanner reads.
+type scannerTokens struct{ *xmlrt.Scanner }
+
+func (s scannerTokens) Token() (xml.Token, error) {
+	for {
+		switch kind, err := s.Next(); {
+		case err != nil:
+			return nil, err
+		case kind == xmlrt.EOF:
+			return nil, io.EOF
+		case kind == xmlrt.StartElement:
+			start := xml.StartElement{Name: xml.Name(s.Name())}
+			for _, a := range s.Attrs() {
+				start.Attr = append(start.Attr, xml.Attr{Name: xml.Name(a.Name), Value: string(a.Value)})
+			}
+			return start, nil
+		case kind == xmlrt.EndElement:
+			return xml.EndElement{Name: xml.Name(s.Name())}, nil
+		}
+	}
 }
 
 // fileURL is the URL of an absolute path.

@@ -44,6 +44,7 @@ func TestCatalog(t *testing.T) {
 		"mirror/old/c.xsd":     strings.ReplaceAll(catalogC, `"d"`, `"other"`),
 		"catalogs/all.xml":     `<catalog xmlns="urn:oasis:names:tc:entity:xmlns:xml:catalog" xmlns:x="urn:x"><x:uri name="urn:b" uri="nothing"/><group xml:base="../other%20folder/"><uri name="urn:b" uri="b.xsd"/></group><nextCatalog catalog="next.xml"/><public publicId="p" uri="p"/></catalog>`,
 		"catalogs/next.xml":    `<c:catalog xmlns:c="urn:oasis:names:tc:entity:xmlns:xml:catalog"><c:uri name="urn:b" uri="second-does-not-count.xsd"/><c:rewriteURI uriStartString="http://example.com/" rewritePrefix="../mirror/old/"/><c:rewriteSystem systemIdStartString="http://example.com/schemas/" rewritePrefix="../mirror/"/><c:uri name="urn:far" uri="http://example.com/far.xsd"/><c:nextCatalog catalog="all.xml"/></c:catalog>`,
+		"catalogs/latin.xml":   "<?xml version='1.0' encoding='ISO-8859-1'?><!DOCTYPE catalog PUBLIC '-//OASIS//DTD Entity Resolution XML Catalog V1.0//EN' 'http://example.com/catalog.dtd'><catalog xmlns='urn:oasis:names:tc:entity:xmlns:xml:catalog'><uri name='urn:b' uri='gr\xf6\xdfe.xsd'/></catalog>",
 		"catalogs/other.xml":   `<catalogue/>`,
 		"catalogs/cut.xml":     `<catalog xmlns="urn:oasis:names:tc:entity:xmlns:xml:catalog">`,
 		"catalogs/missing.xml": `<catalog xmlns="urn:oasis:names:tc:entity:xmlns:xml:catalog"><uri name="urn:b"/></catalog>`,
@@ -86,6 +87,15 @@ func TestCatalog(t *testing.T) {
 		}
 		judge(t, c)
 	})
+	t.Run("latin", func(t *testing.T) {
+		var c validate.Catalog
+		if err := c.Read("catalogs/latin.xml"); err != nil {
+			t.Fatal(err)
+		}
+		if got := filepath.Base(c.Files["urn:b"]); got != "größe.xsd" {
+			t.Errorf("urn:b is %s", got)
+		}
+	})
 	t.Run("none", func(t *testing.T) {
 		src, err := validate.OpenSources("main/a.xsd")
 		if err != nil {
@@ -97,7 +107,7 @@ func TestCatalog(t *testing.T) {
 		}
 	})
 	for file, want := range map[string]string{
-		"catalogs/other.xml": "document element", "catalogs/cut.xml": "EOF", "catalogs/missing.xml": "urn:b", "absent.xml": "absent.xml",
+		"catalogs/other.xml": "document element", "catalogs/cut.xml": "</catalog>", "catalogs/missing.xml": "urn:b", "absent.xml": "absent.xml",
 	} {
 		if err := new(validate.Catalog).Read(file); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%s: %v; expected %q", file, err, want)

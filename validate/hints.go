@@ -25,14 +25,16 @@ import (
 type Hints struct {
 	dir  string // absolute
 	root *os.Root
+	ctx  context.Context // until it is closed
+	stop context.CancelFunc
 
 	mu      sync.Mutex
 	schemas map[string]*hinted
 }
 
-// hinted is the schema of a list of files, compiled once.
+// hinted is the schema of a list of files, compiled once for all who ask for it.
 type hinted struct {
-	once   sync.Once
+	done   chan struct{} // closed when the rest is known
 	schema Schema
 	err    error
 }
@@ -59,11 +61,15 @@ func NewHints(dir string) (*Hints, error) {
 	if err != nil {
 		return nil, fmt.Errorf("schemas below %s: %w", dir, err)
 	}
-	return &Hints{dir: abs, root: root, schemas: map[string]*hinted{}}, nil
+	ctx, stop := context.WithCancel(context.Background())
+	return &Hints{dir: abs, root: root, ctx: ctx, stop: stop, schemas: map[string]*hinted{}}, nil
 }
 
 // Close releases the folder.
-func (h *Hints) Close() error { return h.root.Close() }
+func (h *Hints) Close() error {
+	h.stop()
+	return h.root.Close()
+}
 
 // Judge implements [Judge]. Locations are relative to the document, whose name is
 // that of its file; those of a document without one, such as standard input, to
@@ -137,7 +143,7 @@ func hintsOf(doc []byte) (at xsd.Position, locations []string, err error) {
 // file is the path below the folder that a location in a document leads to.
 func (h *Hints) file(document, location string) (string, bool) {
 	u, err := url.Parse(location)
-	if err != nil || u.Scheme != "" && u.Scheme != "file" || u.Host != "" || u.Path == "" {
+	if err != nil || u.Scheme != "" && u.Scheme != "file" || u.Host != "" && (u.Scheme == "" || u.Host != "localhost") || u.Path == "" {
 		return "", false
 	}
 	name := filepath.FromSlash(u.Path)
@@ -170,13 +176,19 @@ func (h *Hints) schema(ctx context.Context, files []string) (Schema, error) {
 		if len(h.schemas) >= maxHinted {
 			clear(h.schemas)
 		}
-		s = &hinted{}
+		s = &hinted{done: make(chan struct{})}
 		h.schemas[key] = s
+		go func() {
+			defer close(s.done)
+			src := Sources{FS: h.root.FS(), Files: files, Prefix: displayPrefix(h.dir)}
+			s.schema, s.err = Compile(h.ctx, nil, src)
+		}()
 	}
 	h.mu.Unlock()
-	s.once.Do(func() {
-		src := Sources{FS: h.root.FS(), Files: files, Prefix: displayPrefix(h.dir)}
-		s.schema, s.err = Compile(context.WithoutCancel(ctx), nil, src)
-	})
-	return s.schema, s.err
+	select {
+	case <-s.done:
+		return s.schema, s.err
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
 }

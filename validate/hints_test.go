@@ -1,6 +1,8 @@
 package validate_test
 
 import (
+	"context"
+	"errors"
 	"path/filepath"
 	"strings"
 	"sync"
@@ -35,6 +37,9 @@ func TestHints(t *testing.T) {
 		{"docs/x.xml", `<a:a xmlns:a="urn:a"` + xsi + `xsi:schemaLocation="urn:a ../schemas/a.xsd">x</a:a>`, "invalid-value"},
 		{"-", `<n` + xsi + `xsi:noNamespaceSchemaLocation="sub/n.xsd">2024-03-11</n>`, ""},
 		{"-", `<n` + xsi + `xsi:noNamespaceSchemaLocation="file://` + filepath.ToSlash(abs) + `">2024-03-11</n>`, ""},
+		{"-", `<n` + xsi + `xsi:noNamespaceSchemaLocation="file://localhost` + filepath.ToSlash(abs) + `">2024-03-11</n>`, ""},
+		{"-", `<n` + xsi + `xsi:noNamespaceSchemaLocation="file://example.com` + filepath.ToSlash(abs) + `">2024-03-11</n>`, "below"},
+		{"-", `<n` + xsi + `xsi:noNamespaceSchemaLocation="//localhost` + filepath.ToSlash(abs) + `">2024-03-11</n>`, "below"},
 		{"-", `<n/>`, "names no schema"},
 		{"-", `<n` + xsi + `xsi:noNamespaceSchemaLocation="../secret.xsd">1</n>`, "below"},
 		{"-", `<n` + xsi + `xsi:noNamespaceSchemaLocation="http://example.com/n.xsd">1</n>`, "below"},
@@ -57,4 +62,15 @@ func TestHints(t *testing.T) {
 		}
 	}
 	wg.Wait()
+
+	// Who is interrupted waits for no schema, and does not keep others from it.
+	const doc = `<n` + xsi + `xsi:noNamespaceSchemaLocation="./part.xsd">2024-03-11</n>`
+	ctx, stop := context.WithCancel(t.Context())
+	stop()
+	if _, err := h.Judge(ctx, "-", []byte(doc)); !errors.Is(err, context.Canceled) {
+		t.Errorf("interrupted: %v", err)
+	}
+	if found, err := h.Judge(t.Context(), "-", []byte(doc)); err != nil || len(found) > 0 {
+		t.Errorf("behind one that was interrupted: %v, %v", found, err)
+	}
 }
