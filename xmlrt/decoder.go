@@ -118,9 +118,8 @@ func UnmarshalElement(known *Registry, data []byte, root Element, opts ...Decode
 // Decode is Unmarshal for a document that is read as it is decoded.
 func Decode(known *Registry, r io.Reader, opts ...DecodeOption) (Element, error) {
 	d := newDecoder(known, opts)
-	d.s = NewReaderScanner(r, ScanOptions{Limits: d.opts.limits, DTD: d.opts.dtd})
-	d.opts.alias = false
-	d.path.live = true
+	d.scanReader(r)
+	defer d.release()
 	return d.document(nil)
 }
 
@@ -138,9 +137,8 @@ func Check(known *Registry, data []byte, opts ...DecodeOption) error {
 // identity constraints compare.
 func CheckReader(known *Registry, r io.Reader, opts ...DecodeOption) error {
 	d := newDecoder(known, opts)
-	d.s = NewReaderScanner(r, ScanOptions{Limits: d.opts.limits, DTD: d.opts.dtd})
-	d.opts.alias = false
-	d.path.live = true
+	d.scanReader(r)
+	defer d.release()
 	return d.check()
 }
 

@@ -21,9 +21,8 @@ import (
 func Items[T any](ctx context.Context, known *Registry, r io.Reader, opts ...DecodeOption) iter.Seq2[T, error] {
 	return func(yield func(T, error) bool) {
 		d := newDecoder(known, opts)
-		d.s = NewReaderScanner(&contextReader{ctx, r}, ScanOptions{Limits: d.opts.limits, DTD: d.opts.dtd})
-		d.opts.alias = false
-		d.path.live = true
+		d.scanReader(&contextReader{ctx, r})
+		defer d.release()
 		var none T
 		switch any(none).(type) {
 		case ComplexValue, Element:

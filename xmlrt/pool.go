@@ -1,13 +1,19 @@
 package xmlrt
 
-import "sync"
+import (
+	"io"
+	"sync"
+)
 
-// scanners are those at rest between documents in memory, which keep the names
+// scanners are those at rest between documents, which keep the names
 // that they have met. What they intern is bounded, see interned.
 var scanners = sync.Pool{New: func() any { return new(Scanner) }}
 
 // maxScratch is the most memory that a scanner at rest keeps for values.
 const maxScratch = 64 << 10
+
+// maxRoom is the most memory that a scanner at rest keeps for what it reads.
+const maxRoom = 4 * readSize
 
 // scan makes d read a document in memory. Release follows.
 func (d *Decoder) scan(data []byte) {
@@ -16,7 +22,16 @@ func (d *Decoder) scan(data []byte) {
 	d.s.Reset(data)
 }
 
-// decoders are those at rest between documents in memory.
+// scanReader makes d read a document as it goes. Release follows.
+func (d *Decoder) scanReader(r io.Reader) {
+	d.s = scanners.Get().(*Scanner)
+	d.s.limits, d.s.dtd = d.opts.limits.withDefaults(), d.opts.dtd
+	d.s.ResetReader(r)
+	d.opts.alias = false
+	d.path.live = true
+}
+
+// decoders are those at rest between documents.
 var decoders = sync.Pool{New: func() any { return new(Decoder) }}
 
 // release lets go of the scanner and with it of the document, and of d.
@@ -38,7 +53,7 @@ func (d *Decoder) rest() {
 // release lets go of the document and of what it says that may be long.
 func (s *Scanner) release() {
 	s.unbind(0)
-	s.buf, s.text, s.renamed, s.edits, s.unparsed, s.err = nil, nil, nil, nil, nil, nil
+	s.buf, s.r, s.text, s.renamed, s.edits, s.unparsed, s.err, s.readErr = nil, nil, nil, nil, nil, nil, nil, nil
 	attrs, stack := s.attrs[:cap(s.attrs)], s.stack[:cap(s.stack)]
 	for i := range attrs {
 		attrs[i].Value, attrs[i].Name.Space = nil, ""
@@ -50,6 +65,9 @@ func (s *Scanner) release() {
 	clear(s.hidden[:cap(s.hidden)])
 	if cap(s.scratch) > maxScratch {
 		s.scratch = nil
+	}
+	if cap(s.room) > maxRoom {
+		s.room = nil
 	}
 	scanners.Put(s)
 }

@@ -98,6 +98,7 @@ type Scanner struct {
 	pos     int   // next byte to scan
 	base    int64 // offset of buf[0]
 	r       io.Reader
+	room    []byte // for buf, of a document that is read as it goes
 	readErr error
 	eof     bool // buf holds everything up to the end
 	bad     bool // what follows buf is not in the encoding of the document
@@ -230,9 +231,15 @@ func NewScanner(data []byte, opts ScanOptions) *Scanner {
 // memory is proportional to the depth of the document and its longest tag.
 func NewReaderScanner(r io.Reader, opts ScanOptions) *Scanner {
 	s := &Scanner{limits: opts.Limits.withDefaults(), dtd: opts.DTD}
-	s.Reset(nil)
-	s.r, s.eof = r, false
+	s.ResetReader(r)
 	return s
+}
+
+// ResetReader makes s read another document as it goes, with its limits, keeping
+// the memory that it has.
+func (s *Scanner) ResetReader(r io.Reader) {
+	s.Reset(nil)
+	s.buf, s.r, s.eof = s.room[:0], r, false
 }
 
 // Reset makes s read another document in memory, with its limits, keeping the
@@ -240,7 +247,7 @@ func NewReaderScanner(r io.Reader, opts ScanOptions) *Scanner {
 func (s *Scanner) Reset(data []byte) {
 	s.unbind(0)
 	*s = Scanner{
-		buf: data, eof: true, keep: -1, pin: -1, limits: s.limits, dtd: s.dtd,
+		buf: data, room: s.room, eof: true, keep: -1, pin: -1, limits: s.limits, dtd: s.dtd,
 		attrs: s.attrs[:0], tags: s.tags, scratch: s.scratch[:0], stack: s.stack[:0],
 		bindings: s.bindings[:0], hidden: s.hidden[:0], interned: s.interned,
 		mark: linePos{line: 1, column: 1}, marks: s.marks[:0],
@@ -592,7 +599,7 @@ func (s *Scanner) fill() error {
 	if cap(s.buf)-len(s.buf) < want {
 		grown := make([]byte, len(s.buf), 2*(len(s.buf)+want))
 		copy(grown, s.buf)
-		s.buf = grown
+		s.buf, s.room = grown, grown
 	}
 	for range maxEmptyReads {
 		n, err := 0, s.readErr

@@ -81,21 +81,34 @@ func transcript(s *xmlrt.Scanner) (string, *xmlrt.Error) {
 }
 
 // sameInPieces checks that the scanner of a stream sees what that of a document
-// in memory sees, and returns the error of both.
+// in memory sees, and scanners that have read other documents too, and returns the
+// error of all.
 func sameInPieces(t *testing.T, data []byte, opts xmlrt.ScanOptions, sizes ...int) *xmlrt.Error {
 	t.Helper()
 	want, wantErr := transcript(xmlrt.NewScanner(data, opts))
-	for _, n := range sizes {
-		got, err := transcript(xmlrt.NewReaderScanner(pieces(data, n), opts))
+	same := func(s *xmlrt.Scanner, how string, n int) {
+		t.Helper()
+		got, err := transcript(s)
 		if got != want {
-			t.Fatalf("%.300q in pieces of %d:\n%s\nin memory:\n%s", data, n, got, want)
+			t.Fatalf("%.300q %s of %d:\n%s\nin memory:\n%s", data, how, n, got, want)
 		}
 		if fmt.Sprint(err) != fmt.Sprint(wantErr) || err != nil && (err.Code != wantErr.Code || err.Offset != wantErr.Offset) {
-			t.Fatalf("%.300q in pieces of %d: %v, in memory: %v", data, n, err, wantErr)
+			t.Fatalf("%.300q %s of %d: %v, in memory: %v", data, how, n, err, wantErr)
+		}
+	}
+	for _, n := range sizes {
+		same(xmlrt.NewReaderScanner(pieces(data, n), opts), "in pieces", n)
+		if opts == (xmlrt.ScanOptions{}) {
+			usedAgain.ResetReader(pieces(data, n))
+			same(usedAgain, "in pieces, by a scanner used again,", n)
+			usedAgain.Reset(data)
+			same(usedAgain, "by a scanner used again behind pieces", n)
 		}
 	}
 	return wantErr
 }
+
+var usedAgain = xmlrt.NewScanner(nil, xmlrt.ScanOptions{})
 
 func upTo(n int) []int {
 	sizes := make([]int, n)

@@ -65,7 +65,7 @@ func (r Row) Path(name string) (Path, bool) {
 func Rows(l *Lab) []Row {
 	return []Row{
 		{Name: "Decode", Title: "decode and validate, from memory", Paths: l.decode()},
-		{Name: "Stream", Title: "decode and validate, from an io.Reader", Docs: []string{"presence-100KB", "presence-12MB", "books-2MB"}, Paths: l.stream()},
+		{Name: "Stream", Title: "decode and validate, from an io.Reader", Docs: []string{"presence-1KB", "presence-100KB", "presence-12MB", "books-2MB"}, Paths: l.stream()},
 		{Name: "Encode", Title: "encode", Paths: l.encode()},
 		{Name: "Tokens", Title: "tokens only", Paths: l.tokens()},
 	}
