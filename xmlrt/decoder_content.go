@@ -1,0 +1,279 @@
+package xmlrt
+
+import (
+	"bytes"
+	"slices"
+	"strconv"
+)
+
+// A contentPlace is how far the content of an element has been read.
+type contentPlace struct {
+	cursor
+	prev     int    // the leaf that the last child matched, -1 for none
+	passed   uint64 // the leaves that children matched, of the first 64
+	children int
+	// What is out of place is reported once: troubled behind a jump in the model,
+	// which is a guess, and excused behind an element that may have been meant to
+	// be what is missing now.
+	troubled, excused bool
+	textReported      bool
+}
+
+// content decodes element-only, mixed or empty content.
+func (d *Decoder) content(v ComplexValue, typ *Type, decl *ElementDecl) {
+	m := typ.model
+	at := contentPlace{prev: -1}
+	mixed := d.mixedContent(v, typ, decl)
+	for {
+		if typ.content == ElementOnlyContent {
+			d.s.skipBlank()
+		}
+		if !d.next() {
+			return
+		}
+		switch d.kind {
+		case CharData:
+			switch {
+			case mixed != nil:
+				mixed.add(d.s.Text())
+			case typ.content != MixedContent:
+				d.strayText(typ, &at)
+			}
+		case StartElement:
+			if mixed != nil {
+				mixed.child()
+			}
+			leaf, ok := m.stepByKey(&at.cursor, d.s.nameKey())
+			if ok {
+				d.member, at.excused = nil, false
+			} else if leaf, ok = d.misplaced(typ, &at); !ok {
+				d.skip()
+				continue
+			}
+			d.prev = at.prev
+			if l := &m.leaves[leaf]; l.element != nil && len(l.element.members) == 0 && !l.element.open {
+				d.element(l.element, target{parent: v, leaf: leaf, index: at.children})
+			} else {
+				d.child(l, v, leaf)
+			}
+			at.prev = leaf
+			at.passed |= 1 << leaf
+			at.children++
+		case EndElement:
+			if mixed != nil {
+				mixed.end()
+			}
+			if !m.complete(&at.cursor) {
+				d.incomplete(typ, &at)
+			}
+			return
+		}
+	}
+}
+
+// misplaced finds the leaf for the child element at hand, which the content model does
+// not take by its name: it may stand for the head of a substitution group in another
+// schema. Else it is reported, and the leaf is a guess at where to go on; it is not ok
+// when the element is to be skipped.
+func (d *Decoder) misplaced(typ *Type, at *contentPlace) (leaf int, ok bool) {
+	m, name := typ.model, d.s.Name()
+	d.member = nil
+	if member, known := d.reg.Element(name); known && member.head != nil {
+		if leaf, ok = m.stepOver(&at.cursor, name, member); ok {
+			d.member, at.excused = member, false
+			return leaf, true
+		}
+	}
+	if !at.troubled && !at.excused || !m.anywhere(name) {
+		d.unexpectedElement(typ, at, name)
+	}
+	if d.findings < maxHints && m.stepMeant(&at.cursor, name) {
+		return 0, false
+	}
+	if leaf, ok = m.resync(&at.cursor, name); !ok {
+		at.excused = true
+		return 0, false
+	}
+	at.troubled = true
+	return leaf, true
+}
+
+// incomplete reports that an element ends where its content may not.
+func (d *Decoder) incomplete(typ *Type, at *contentPlace) {
+	if at.troubled || at.excused {
+		return
+	}
+	owner := d.s.Name().Local
+	d.report(&Error{
+		Code: CodeMissingElement, Rule: "cvc-complex-type.2.4.b",
+		Found: "<" + owner + "> ends here", Expected: typ.model.expected(&at.cursor, owner, maxExpected), Type: typ,
+	}, d.s.Offset())
+}
+
+// strayText reports text where only elements may be, or nothing, once.
+func (d *Decoder) strayText(typ *Type, in *contentPlace) {
+	text := d.s.Text()
+	if in.textReported || typ.content != EmptyContent && allSpace(text) {
+		return
+	}
+	in.textReported = true
+	at := d.s.Offset()
+	if typ.content != EmptyContent {
+		at = d.s.base + int64(d.s.skipSpace(d.s.tokStart))
+	}
+	rule, expected := "cvc-complex-type.2.3", "only elements and white space"
+	if typ.content == EmptyContent {
+		rule, expected = "cvc-complex-type.2.1", "no content"
+	}
+	found := "white space"
+	if trimmed := bytes.TrimSpace(text); len(trimmed) > 0 {
+		found = "the text " + strconv.Quote(string(clip(trimmed)))
+	}
+	d.report(&Error{Code: CodeUnexpectedText, Rule: rule, Found: found, Expected: expected, Type: typ}, at)
+}
+
+// unexpectedElement reports an element that the content model does not take where it
+// stands.
+func (d *Decoder) unexpectedElement(typ *Type, at *contentPlace, name QName) {
+	if d.stopped {
+		return
+	}
+	m, c, prev := typ.model, &at.cursor, at.prev
+	e := &Error{Code: CodeUnexpectedElement, Rule: "cvc-complex-type.2.4.a", Found: "the element <" + name.Local + ">", Type: typ}
+	if len(m.leaves) == 0 {
+		e.Rule = "cvc-complex-type.2.1"
+	} else if m.complete(c) && m.all == nil && len(m.ways(c)) == 0 {
+		e.Rule = "cvc-complex-type.2.4.d"
+	}
+	most := maxExpected
+	switch space, ok := m.namespaceOf(name.Local); {
+	case prev >= 0 && m.leaves[prev].element != nil && m.leaves[prev].accepts(name):
+		e.Found += " once more"
+		most = fewExpected
+	case m.names(name):
+		e.Found += " at a place where it is not allowed"
+		if d.findings >= maxHints {
+			break
+		}
+		if later := m.belongsBefore(c, name, at.passed); later != nil {
+			e.Hint = "it belongs before " + later.describe()
+			most = fewExpected
+		}
+	case ok:
+		e.Found += " in " + describeNamespace(name.Space)
+		e.Hint = "did you mean the one in " + describeNamespace(space) + "?"
+		if slices.Contains(d.s.NamespaceDecls(), Binding{}) {
+			e.Hint += ` Then remove xmlns=""`
+		}
+		most = fewExpected
+	default:
+		if !m.uses(name.Space) {
+			e.Found = "the element " + name.String()
+		}
+		if d.findings >= maxHints {
+			break
+		}
+		if near, ok := m.meant(c, name); ok {
+			e.Hint = "did you mean <" + near.Local + ">?"
+			most = fewExpected
+		}
+	}
+	e.Expected = m.expected(c, d.s.parentName(), most)
+	d.report(e, d.s.Offset())
+}
+
+func describeNamespace(space string) string {
+	if space == "" {
+		return "no namespace"
+	}
+	return "the namespace " + space
+}
+
+// child decodes the child element at hand, which matched a leaf that is a wildcard or
+// the head of a substitution group.
+func (d *Decoder) child(l *leaf, v ComplexValue, at int) {
+	d.wildcard, d.decl, d.taken = l.wildcard, nil, false
+	switch {
+	case d.member != nil:
+		d.decl, d.member = d.member, nil
+	case l.element != nil:
+		d.decl = l.declFor(d.s.Name())
+	}
+	if v != nil {
+		v.XMLDecodeChild(d, at)
+	}
+	if !d.taken && !d.stopped {
+		d.any(false)
+	}
+}
+
+// mixedText gathers the text of mixed content: run by run, for the value that takes
+// it, and as a whole if it has to be a fixed one.
+type mixedText struct {
+	d     *Decoder
+	v     ComplexValue // nil if nobody takes it
+	run   []byte
+	at    int64     // where the run starts
+	fixed *constant // nil for none
+	whole []byte
+}
+
+// mixedContent is what takes the text of mixed content, nil if that does not matter.
+func (d *Decoder) mixedContent(v ComplexValue, typ *Type, decl *ElementDecl) *mixedText {
+	if typ.content != MixedContent {
+		return nil
+	}
+	t := mixedText{d: d, v: v}
+	if decl != nil {
+		t.fixed = decl.fixed
+	}
+	if t.v == nil && t.fixed == nil {
+		return nil
+	}
+	return &t
+}
+
+func (t *mixedText) add(b []byte) {
+	if t.fixed != nil && len(t.whole) <= len(t.fixed.text) { // or else it is another already
+		t.whole = append(t.whole, b...)
+	}
+	if t.v == nil {
+		return
+	}
+	if len(t.run) == 0 {
+		t.at = t.d.s.Offset()
+		if t.d.path.live {
+			t.d.s.pinPosition(t.at)
+		}
+	}
+	if t.run = append(t.run, b...); len(t.run) > t.d.s.limits.TokenSize {
+		t.d.textLimit(t.at)
+	}
+}
+
+// child takes in that a child element starts.
+func (t *mixedText) child() {
+	t.deliver()
+	if t.fixed != nil {
+		t.d.report(&Error{Code: CodeFixedValue, Rule: "cvc-elt.5.2.2.1", Found: "the element <" + t.d.s.Name().Local + ">", Expected: "the fixed value " + strconv.Quote(t.fixed.text)}, t.d.s.Offset())
+		t.fixed = nil
+	}
+}
+
+// end takes in the end of the content.
+func (t *mixedText) end() {
+	t.deliver()
+	if t.fixed != nil && len(t.whole) > 0 && string(t.whole) != t.fixed.text {
+		t.d.report(&Error{Code: CodeFixedValue, Rule: "cvc-elt.5.2.2.2.1", Found: strconv.Quote(string(clip(t.whole))), Expected: "the fixed value " + strconv.Quote(t.fixed.text)}, t.d.s.Offset())
+	}
+}
+
+// deliver hands the run over.
+func (t *mixedText) deliver() {
+	if len(t.run) == 0 {
+		return
+	}
+	t.d.text = t.run
+	t.v.XMLDecodeChild(t.d, TextLeaf)
+	t.run = t.run[:0]
+}
