@@ -94,9 +94,9 @@ var builtinSpecs = [...]struct {
 	words    string // for messages
 }{
 	{id: XSAnySimpleType, name: "anySimpleType", words: "any text"},
-	{id: XSString, name: "string", words: "a string"},
-	{id: XSNormalizedString, name: "normalizedString", base: XSString, ws: Replace, words: "a string"},
-	{id: XSToken, name: "token", base: XSNormalizedString, ws: Collapse, words: "a string"},
+	{id: XSString, name: "string", words: "text"},
+	{id: XSNormalizedString, name: "normalizedString", base: XSString, ws: Replace, words: "text"},
+	{id: XSToken, name: "token", base: XSNormalizedString, ws: Collapse, words: "text"},
 	{id: XSLanguage, name: "language", base: XSToken, kind: kindLanguage, ws: Collapse, words: "a language tag such as en or en-GB"},
 	{id: XSName, name: "Name", base: XSToken, kind: kindName, ws: Collapse, words: "an XML name"},
 	{id: XSNCName, name: "NCName", base: XSName, kind: kindNCName, ws: Collapse, words: "an XML name without a colon"},
@@ -107,7 +107,7 @@ var builtinSpecs = [...]struct {
 	{id: XSIDREFS, name: "IDREFS", item: XSIDREF},
 	{id: XSENTITIES, name: "ENTITIES", item: XSENTITY},
 	{id: XSNMTOKENS, name: "NMTOKENS", item: XSNMTOKEN},
-	{id: XSBoolean, name: "boolean", kind: kindBoolean, ws: Collapse, words: "true, false, 1 or 0"},
+	{id: XSBoolean, name: "boolean", kind: kindBoolean, ws: Collapse, words: "true or false (or 1 or 0)"},
 	{id: XSDecimal, name: "decimal", kind: kindDecimal, ws: Collapse, words: "a decimal number"},
 	{id: XSInteger, name: "integer", base: XSDecimal, kind: kindInteger, ws: Collapse, words: "an integer"},
 	{id: XSNonPositiveInteger, name: "nonPositiveInteger", base: XSInteger, kind: kindInteger, ws: Collapse, max: "0", words: "an integer"},

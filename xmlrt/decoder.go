@@ -229,13 +229,44 @@ func (d *Decoder) rootDecl(want Element) *ElementDecl {
 	case d.knownXSIType(): // which governs it (cvc-assess-elt.1.1)
 		return &ElementDecl{name: name, typ: anyType(), undeclared: true}
 	default:
-		d.report(&Error{
-			Code: CodeUnknownRoot, Rule: "cvc-elt.1",
-			Found:    "the unknown document element " + name.String(),
-			Expected: d.reg.rootsLike(name),
-		}, d.s.Offset())
+		d.unknownRoot(name)
 		return nil
 	}
+}
+
+// unknownRoot reports a document element that the schema does not declare, and says
+// which might have been meant.
+func (d *Decoder) unknownRoot(name QName) {
+	e := &Error{Code: CodeUnknownRoot, Rule: "cvc-elt.1"}
+	like := d.reg.rootsLike(name)
+	declare := "xmlns"
+	if p := d.s.Prefix(); p != "" {
+		declare += ":" + p
+	}
+	var words []string
+	switch {
+	case len(like) == 0:
+		e.Found, e.Expected = "the unknown document element "+name.String(), "a document element that the schema declares"
+	case !slices.ContainsFunc(like, func(n QName) bool { return n.Local != name.Local || n.Space == "" }):
+		e.Found = "the document element <" + name.Local + "> in " + describeNamespace(name.Space)
+		for _, n := range like {
+			words = append(words, declare+"="+strconv.Quote(n.Space))
+		}
+	case !slices.ContainsFunc(like, func(n QName) bool { return n.Space != name.Space }):
+		e.Found = "the unknown document element <" + name.Local + ">"
+		for _, n := range like {
+			words = append(words, "<"+n.Local+">")
+		}
+	default:
+		e.Found = "the unknown document element " + name.String()
+		for _, n := range like {
+			words = append(words, n.String())
+		}
+	}
+	if words != nil {
+		e.Expected = alternatives(words)
+	}
+	d.report(e, d.s.Offset())
 }
 
 // otherRoot reports a document element that is not the one asked for.
@@ -356,17 +387,12 @@ func (d *Decoder) element(decl *ElementDecl, t target) {
 		d.skip()
 		return
 	}
-	if decl.abstract {
-		d.report(&Error{Code: CodeAbstract, Rule: "cvc-elt.2", Found: "<" + decl.name.Local + "> is abstract", Expected: "an element of its substitution group"}, d.s.Offset())
-	}
-	if typ.abstract {
-		d.report(&Error{
-			Code: CodeAbstract, Rule: "cvc-type.2",
-			Found:    "<" + decl.name.Local + "> does not say which type of content it has: the one declared, " + typ.name.Local + ", is abstract",
-			Expected: `xsi:type="..." with ` + d.reg.derivedNames(typ),
-		}, d.s.Offset())
-		d.skip()
-		return
+	if decl.abstract || typ.abstract {
+		d.abstract(decl, typ)
+		if typ.abstract {
+			d.skip()
+			return
+		}
 	}
 	if d.opts.assess != nil {
 		d.opts.assess(Assessment{Offset: d.s.Offset(), Type: typ})
@@ -434,6 +460,20 @@ func (d *Decoder) element(decl *ElementDecl, t target) {
 	d.releaseRaw(raw)
 }
 
+// abstract reports that the element at hand may not have its name or its type.
+func (d *Decoder) abstract(decl *ElementDecl, typ *Type) {
+	if decl.abstract {
+		d.report(&Error{Code: CodeAbstract, Rule: "cvc-elt.2", Found: "<" + decl.name.Local + "> is abstract", Expected: "an element of its substitution group"}, d.s.Offset())
+	}
+	if typ.abstract {
+		d.report(&Error{
+			Code: CodeAbstract, Rule: "cvc-type.2",
+			Found:    "<" + decl.name.Local + "> does not say which type of content it has: the one declared, " + typ.name.Local + ", is abstract",
+			Expected: `xsi:type="..." with ` + d.reg.derivedNames(typ),
+		}, d.s.Offset())
+	}
+}
+
 func (d *Decoder) xsiType(a *Attr, decl *ElementDecl) *Type {
 	typ, err := d.typeNamed(a.Value)
 	if err != nil {
@@ -496,13 +536,16 @@ func (d *Decoder) unknownType(a *Attr, decl *ElementDecl, name QName) {
 	}
 	if near, ok := nearest(name.Local, locals); ok {
 		e.Hint = "did you mean " + near + "?"
+		if slices.Contains(derived, QName{name.Space, near}) {
+			e.Found, e.Expected = "the type "+name.Local+" is not defined", d.reg.derivedNames(decl.typ)
+		}
 	} else if i >= 0 {
 		e.Hint = "did you mean the one of the " + describeNamespace(derived[i].Space) + "?"
 	}
 	if name.Space == "" && decl.name.Space != "" {
 		e.Expected += "; an unprefixed type name needs a default namespace declaration"
 	}
-	d.report(e, a.Offset)
+	d.report(e, a.ValueOffset)
 }
 
 func (d *Decoder) xsiNil(a *Attr, decl *ElementDecl) bool {
@@ -515,7 +558,11 @@ func (d *Decoder) xsiNil(a *Attr, decl *ElementDecl) bool {
 	}
 	isNil := d.val.Bool()
 	if !decl.nillable {
-		d.reportAttr(a, CodeNotNillable, "cvc-elt.3.1", "xsi:nil on <"+decl.name.Local+">, which is not nillable", "no xsi:nil")
+		expected := "no xsi:nil"
+		if decl.typ.simple != nil {
+			expected += ", but a value: " + decl.typ.simple.Expected()
+		}
+		d.reportAttr(a, CodeNotNillable, "cvc-elt.3.1", "xsi:nil on <"+decl.name.Local+">, which is not nillable", expected)
 		return false
 	}
 	if isNil && decl.fixed != nil {
@@ -575,13 +622,7 @@ func (d *Decoder) attributes(v ComplexValue, typ *Type) {
 	for k := range attrs {
 		a := &attrs[k]
 		if a.Name.Space == XSINamespace {
-			switch w := typ.wildcard; {
-			case a.Name.Local == "type" || a.Name.Local == "nil" || isSchemaHint(a.Name.Local):
-			case w != nil && w.Matches(XSINamespace):
-				d.wildcardAttr(v, typ, a)
-			default:
-				d.reportAttr(a, CodeUnexpectedAttribute, "cvc-complex-type.3.2.2", "the attribute xsi:"+clipString(a.Name.Local), "one of xsi:type, xsi:nil, xsi:schemaLocation, xsi:noNamespaceSchemaLocation")
-			}
+			d.instanceAttr(v, typ, a)
 			continue
 		}
 		i := typ.attributeByKey(a.attrKey(), k)
@@ -600,20 +641,14 @@ func (d *Decoder) attributes(v ComplexValue, typ *Type) {
 		}
 		seen[i] = true
 		if f := use.typ.parse(a.Value, d.s, &d.val); f != faultNone {
-			d.reportValue(a.ValueOffset, attrPath(a), use.typ.valueError(f, &d.val), typ, nil)
-			if fields {
-				d.keys.spoil(a.Name)
-			}
+			d.attributeFault(a, use.typ, f, typ)
 			continue
 		}
 		if fields {
 			d.keys.attr(a.Name, &d.val)
 		}
 		if use.fixed != nil && !use.fixed.equals(use.typ, &d.val) {
-			d.report(&Error{
-				Code: CodeFixedValue, Rule: "cvc-attribute.4", Path: d.path.at(d.s) + attrPath(a), Type: typ,
-				Found: strconv.Quote(string(a.Value)), Expected: "the fixed value " + strconv.Quote(use.fixed.text),
-			}, a.Offset)
+			d.notFixed(a, use.fixed, typ)
 			continue
 		}
 		if use.typ.identifies() {
@@ -641,6 +676,37 @@ func (d *Decoder) attributes(v ComplexValue, typ *Type) {
 			d.missingAttribute(typ, use)
 		}
 	}
+}
+
+// instanceAttr judges an attribute of the namespace of instances.
+func (d *Decoder) instanceAttr(v ComplexValue, typ *Type, a *Attr) {
+	switch w := typ.wildcard; {
+	case a.Name.Local == "type" || a.Name.Local == "nil" || isSchemaHint(a.Name.Local):
+	case w != nil && w.Matches(XSINamespace):
+		d.wildcardAttr(v, typ, a)
+	default:
+		d.reportAttr(a, CodeUnexpectedAttribute, "cvc-complex-type.3.2.2", "the attribute xsi:"+clipString(a.Name.Local), "one of xsi:type, xsi:nil, xsi:schemaLocation, xsi:noNamespaceSchemaLocation")
+	}
+}
+
+// attributeFault reports a value that is none of the type of its attribute; owner is
+// that of the element, if it declares the attribute.
+func (d *Decoder) attributeFault(a *Attr, t *SimpleType, f fault, owner *Type) {
+	d.reportValue(a.ValueOffset, attrPath(a), t.valueError(f, &d.val), owner, nil)
+	if d.keys != nil && d.keys.wantsAttrs() {
+		d.keys.spoil(a.Name)
+	}
+}
+
+// notFixed reports an attribute with another value than its fixed one.
+func (d *Decoder) notFixed(a *Attr, fixed *constant, owner *Type) {
+	if d.stopped {
+		return
+	}
+	d.report(&Error{
+		Code: CodeFixedValue, Rule: "cvc-attribute.4", Path: d.path.at(d.s) + attrPath(a), Type: owner,
+		Found: strconv.Quote(string(clip(a.Value))), Expected: "the fixed value " + strconv.Quote(fixed.text),
+	}, a.ValueOffset)
 }
 
 // missingAttribute reports that the start tag at hand lacks an attribute. An
@@ -725,18 +791,15 @@ func (d *Decoder) wildcardAttr(v ComplexValue, typ *Type, a *Attr) int {
 		decl := d.reg.attribute(a.Name)
 		switch {
 		case decl != nil:
-			if err := decl.typ.Parse(a.Value, d.s, &d.val); err != nil {
-				d.reportValue(a.ValueOffset, attrPath(a), err, nil, nil)
-				if fields {
-					d.keys.spoil(a.Name)
-				}
+			if f := decl.typ.parse(a.Value, d.s, &d.val); f != faultNone {
+				d.attributeFault(a, decl.typ, f, nil)
 				return -1
 			}
 			if fields {
 				d.keys.attr(a.Name, &d.val)
 			}
 			if decl.fixed != nil && !decl.fixed.equals(decl.typ, &d.val) {
-				d.reportAttr(a, CodeFixedValue, "cvc-attribute.4", strconv.Quote(string(a.Value)), "the fixed value "+strconv.Quote(decl.fixed.text))
+				d.notFixed(a, decl.fixed, nil)
 				return -1
 			}
 			if decl.typ.identifies() {
@@ -1105,7 +1168,7 @@ type shelf struct {
 
 const (
 	// The first piece is small, for small documents.
-	firstShelf = 1 << 7
+	firstShelf = 1 << 6
 	shelfSize  = 1 << 10
 	// Longer strings have memory of their own.
 	shelfItem = shelfSize / 8
@@ -1152,14 +1215,23 @@ func (d *Decoder) OtherAttr() OtherAttribute {
 
 // Complex decodes the child being handed over into v.
 func (d *Decoder) Complex(v ComplexValue) {
-	if t := v.XMLType(); t != d.typ {
-		d.report(&Error{
-			Code: CodeUnknownType, Rule: "cvc-elt.4.3",
-			Found: "the type " + d.typ.describe() + ", which the Go type of this element cannot hold", Expected: t.describe(),
-		}, d.s.Offset())
+	if d.typ != d.decl.typ && !d.holds(v) { // the declared type is that of v
 		return
 	}
 	d.complexElement(v)
+}
+
+// holds reports whether v is of the type that the element at hand has by xsi:type.
+func (d *Decoder) holds(v ComplexValue) bool {
+	t := v.XMLType()
+	if t == d.typ {
+		return true
+	}
+	d.report(&Error{
+		Code: CodeUnknownType, Rule: "cvc-elt.4.3",
+		Found: "the type " + d.typ.describe() + ", which the Go type of this element cannot hold", Expected: t.describe(),
+	}, d.s.Offset())
+	return false
 }
 
 // Poly decodes the child being handed over into a new value of the type that

@@ -103,10 +103,9 @@ func (d *Decoder) incomplete(typ *Type, at *contentPlace) {
 	if at.troubled || at.excused {
 		return
 	}
-	owner := d.s.Name().Local
 	d.report(&Error{
 		Code: CodeMissingElement, Rule: "cvc-complex-type.2.4.b",
-		Found: "<" + owner + "> ends here", Expected: typ.model.expected(&at.cursor, owner, maxExpected), Type: typ,
+		Found: "<" + d.s.Name().Local + "> ends here", Expected: typ.model.missing(&at.cursor), Type: typ,
 	}, d.s.Offset())
 }
 
@@ -121,9 +120,11 @@ func (d *Decoder) strayText(typ *Type, in *contentPlace) {
 	if typ.content != EmptyContent {
 		at = d.s.base + int64(d.s.skipSpace(d.s.tokStart))
 	}
-	rule, expected := "cvc-complex-type.2.3", "only elements and white space"
+	rule, expected := "cvc-complex-type.2.3", ""
 	if typ.content == EmptyContent {
 		rule, expected = "cvc-complex-type.2.1", "no content"
+	} else {
+		expected = "no text here, but " + typ.model.expected(&in.cursor, d.s.stack[len(d.s.stack)-1].qname.Local, fewExpected)
 	}
 	found := "white space"
 	if trimmed := bytes.TrimSpace(text); len(trimmed) > 0 {

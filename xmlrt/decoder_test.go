@@ -284,7 +284,7 @@ func TestFindings(t *testing.T) {
 		{"<attrs need='1'/><attrs need=' 2 ' fix='+7' t:known='3' xsi:schemaLocation='a b'/>", nil},
 		{"<attrs/>", []string{"2:1 missing-attribute /root/attrs"}},
 		{"<attrs need='x' fix='8' t:known='y' t:other='' b='' xsi:odd=''/>", []string{
-			"2:14 invalid-value /root/attrs/@need", "2:17 fixed-value /root/attrs/@fix", "2:34 invalid-value /root/attrs/@t:known",
+			"2:14 invalid-value /root/attrs/@need", "2:22 fixed-value /root/attrs/@fix", "2:34 invalid-value /root/attrs/@t:known",
 			"2:37 undeclared /root/attrs/@t:other", "2:48 unexpected-attribute /root/attrs/@b",
 			"2:53 unexpected-attribute /root/attrs/@xsi:odd",
 		}},
@@ -296,7 +296,7 @@ func TestFindings(t *testing.T) {
 		{"<poly xsi:type='base'><x>1</x></poly>", []string{"2:1 abstract /root/poly"}},
 		{"<poly xsi:type='less'><x>1</x></poly>", []string{"2:7 type-not-derived /root/poly/@xsi:type"}},
 		{"<poly xsi:type='attrs'/>", []string{"2:7 type-not-derived /root/poly/@xsi:type"}},
-		{"<poly xsi:type='what'><z/></poly>", []string{"2:7 unknown-type /root/poly/@xsi:type"}},
+		{"<poly xsi:type='what'><z/></poly>", []string{"2:17 unknown-type /root/poly/@xsi:type"}},
 		{"<poly xsi:type='p:more'><z/></poly>", []string{"2:17 invalid-value /root/poly/@xsi:type"}},
 		{"<poly xsi:type='more'><y>1</y><x>q</x></poly>", []string{"2:23 unexpected-element /root/poly/y", "2:34 invalid-value /root/poly/x"}},
 		{"<num>1</num><num/><num xsi:nil='1'/><num xsi:nil='false'> 3 </num>", nil},

@@ -4,6 +4,7 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
+	"math"
 	"slices"
 	"strings"
 	"unique"
@@ -545,21 +546,8 @@ func (m *contentModel) step(c *cursor, name QName) (leaf int, ok bool) {
 // stepByKey moves c over an element of the given name and returns the leaf that it
 // matches.
 func (m *contentModel) stepByKey(c *cursor, key nameKey) (leaf int, ok bool) {
-	if m.all != nil {
-		name := key.Value()
-		for i := range m.leaves {
-			if m.leaves[i].accepts(name) && !m.all[i].never && (c.seen == nil || !c.seen[i]) {
-				if c.seen == nil {
-					c.seen = make([]bool, len(m.leaves))
-				}
-				c.seen[i] = true
-				return i, true
-			}
-		}
-		return 0, false
-	}
-	if m.counted != nil {
-		return m.counted.step(c, m.leaves, key.Value())
+	if m.states == nil {
+		return m.stepCounting(c, key.Value())
 	}
 	table := m.states[c.state].stepTable
 	steps := table.steps
@@ -575,6 +563,24 @@ func (m *contentModel) stepByKey(c *cursor, key nameKey) (leaf int, ok bool) {
 		if s.key == key || s.key == (nameKey{}) && m.leaves[s.leaf].accepts(key.Value()) {
 			c.state = s.next
 			return int(s.leaf), true
+		}
+	}
+	return 0, false
+}
+
+// stepCounting is step for the models without states: all groups and those with
+// large bounds of occurrence.
+func (m *contentModel) stepCounting(c *cursor, name QName) (leaf int, ok bool) {
+	if m.counted != nil {
+		return m.counted.step(c, m.leaves, name)
+	}
+	for i := range m.leaves {
+		if m.leaves[i].accepts(name) && !m.all[i].never && (c.seen == nil || !c.seen[i]) {
+			if c.seen == nil {
+				c.seen = make([]bool, len(m.leaves))
+			}
+			c.seen[i] = true
+			return i, true
 		}
 	}
 	return 0, false
@@ -855,10 +861,62 @@ func (m *contentModel) ways(c *cursor) []int32 {
 	return all
 }
 
+// missing says what has to come at c, where the content may not end: the elements that
+// bring it nearer to its end, and not those that may be repeated before.
+func (m *contentModel) missing(c *cursor) string {
+	leaves := m.next(c)
+	if n := len(m.states); n > 0 && n <= maxMeasured {
+		left := m.distances()
+		var nearer []int32
+		for _, s := range m.states[c.state].steps {
+			if left[s.next] < left[c.state] {
+				nearer = append(nearer, s.leaf)
+			}
+		}
+		if nearer != nil {
+			leaves = nearer
+		}
+	}
+	return m.describe(leaves, "", maxExpected)
+}
+
+// maxMeasured bounds the states of models whose distances are looked for.
+const maxMeasured = 256
+
+// distances are the numbers of elements that lead from each state to one in which
+// the content may end.
+func (m *contentModel) distances() []int {
+	left := make([]int, len(m.states))
+	for i := range left {
+		if !m.states[i].accept {
+			left[i] = math.MaxInt - 1
+		}
+	}
+	for changed := true; changed; {
+		changed = false
+		for i := range left {
+			for _, s := range m.states[i].steps {
+				if left[s.next]+1 < left[i] {
+					left[i], changed = left[s.next]+1, true
+				}
+			}
+		}
+	}
+	return left
+}
+
 // expected says what may come at c.
 func (m *contentModel) expected(c *cursor, owner string, most int) string {
+	if !m.complete(c) {
+		owner = ""
+	}
+	return m.describe(m.next(c), owner, most)
+}
+
+// describe lists leaves, at most that many, and the end of the owner if it is given.
+func (m *contentModel) describe(leaves []int32, owner string, most int) string {
 	var next []*leaf
-	for _, l := range m.next(c) {
+	for _, l := range leaves {
 		next = append(next, &m.leaves[l])
 	}
 	var names []string
@@ -872,11 +930,10 @@ func (m *contentModel) expected(c *cursor, owner string, most int) string {
 	if len(next) > most {
 		names = append(names, fmt.Sprintf("%d others", len(next)-most))
 	}
-	complete := m.complete(c)
-	if !complete && len(next) == 1 {
+	if owner == "" && len(next) == 1 {
 		return names[0] + next[0].content()
 	}
-	if complete {
+	if owner != "" {
 		names = append(names, "the end of <"+owner+">")
 	}
 	return alternatives(names)

@@ -19,6 +19,7 @@ const maxRoom = 4 * readSize
 func (d *Decoder) scan(data []byte) {
 	d.s = scanners.Get().(*Scanner)
 	d.s.limits, d.s.dtd = d.opts.limits.withDefaults(), d.opts.dtd
+	d.shelf.size = min(max(firstShelf, len(data)/4), shelfSize)
 	d.s.Reset(data)
 }
 

@@ -1478,7 +1478,7 @@ func (s *Scanner) resolve(name *scannedName, at int) (string, error) {
 		return XMLNamespace, nil
 	}
 	prefix := clip([]byte(name.prefix))
-	return "", s.errorAt(at, CodeNamespace, fmt.Sprintf("the prefix %s is not declared", prefix), fmt.Sprintf(`xmlns:%s="..." on this element or around it`, prefix))
+	return "", s.errorAt(at, CodeNamespace, fmt.Sprintf("the prefix %s of %s is not declared", prefix, clip([]byte(name.raw))), fmt.Sprintf(`xmlns:%s="..." on this element or around it, or the name without a prefix`, prefix))
 }
 
 // checkResolved refuses two attributes that are written in two ways and are the same

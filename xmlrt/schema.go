@@ -252,37 +252,27 @@ func (r *Registry) names() []QName {
 	return names
 }
 
-// rootsLike says which document elements might have been meant.
-func (r *Registry) rootsLike(name QName) string {
-	var like []string
+// rootsLike are the document elements that might have been meant by a name: all, where
+// they are few.
+func (r *Registry) rootsLike(name QName) []QName {
 	names := r.names()
 	slices.SortFunc(names, compareNames)
-	for _, n := range names {
-		if strings.EqualFold(n.Local, name.Local) {
-			like = append(like, n.String())
-		}
-	}
-	if like == nil {
-		locals := func(yield func(string) bool) {
-			for _, n := range names {
-				if !yield(n.Local) {
-					return
-				}
-			}
-		}
-		near, ok := nearest(name.Local, locals)
+	names = slices.Compact(names)
+	locals := func(yield func(string) bool) {
 		for _, n := range names {
-			if ok && n.Local == near {
-				like = append(like, n.String())
+			if !yield(n.Local) {
+				return
 			}
 		}
 	}
-	slices.Sort(like)
-	like = slices.Compact(like)
-	if like == nil {
-		return "a document element that the schema declares"
+	if len(names) <= fewExpected {
+		return names
 	}
-	return alternatives(like)
+	near := name.Local
+	if !slices.ContainsFunc(names, func(n QName) bool { return n.Local == near }) {
+		near, _ = nearest(name.Local, locals)
+	}
+	return slices.DeleteFunc(names, func(n QName) bool { return n.Local != near })
 }
 
 // derived are the types that xsi:type may name in place of base.

@@ -595,7 +595,7 @@ func (t *SimpleType) valueError(f fault, v *Value) *ValueError {
 	}
 	kind := FacetKind(f - faultFacet)
 	e.Rule = "cvc-" + kind.String() + "-valid"
-	e.Expected = at.describe(kind)
+	e.Expected = at.withExample(at.describe(kind))
 	if kind == FacetEnumeration && len(v.lex) <= longestWord {
 		e.given = string(v.lex)
 	}
@@ -623,7 +623,19 @@ func lexicalError(id BuiltinID, b []byte) error {
 
 // Expected says in words what a value of t is: "an integer from 0 to 255", "one
 // of work, home, mobile".
-func (t *SimpleType) Expected() string {
+func (t *SimpleType) Expected() string { return t.withExample(t.expected()) }
+
+// withExample adds an example to what is said of a type with patterns.
+func (t *SimpleType) withExample(words string) string {
+	if t.enum == nil && len(t.patterns) > 0 {
+		if text, ok := t.example(); ok {
+			words += ", such as " + text
+		}
+	}
+	return words
+}
+
+func (t *SimpleType) expected() string {
 	switch {
 	case t.enum != nil:
 		return t.describe(FacetEnumeration)
@@ -696,7 +708,7 @@ func (t *SimpleType) openEnumeration() (text string, values []string) {
 
 func (t *SimpleType) expectedAt(depth int) string {
 	if t.variety == VarietyAtomic {
-		return t.Expected()
+		return t.expected()
 	}
 	return t.noun(depth)
 }
@@ -743,13 +755,14 @@ func (t *SimpleType) describe(kind FacetKind) string {
 		return t.describeLength(noun)
 	case FacetTotalDigits, FacetFractionDigits:
 		var limits []string
+		digits := "digits"
 		if t.totalDigits >= 0 {
-			limits = append(limits, "at most "+count(t.totalDigits, "digit"))
+			limits, digits = append(limits, "at most "+count(t.totalDigits, "digit")), "of them"
 		}
 		if t.fractionDigits > 0 {
-			limits = append(limits, "at most "+strconv.Itoa(t.fractionDigits)+" behind the point")
+			limits = append(limits, "at most "+strconv.Itoa(t.fractionDigits)+" "+digits+" behind the point")
 		} else if t.fractionDigits == 0 && t.kind != kindInteger {
-			limits = append(limits, "none behind the point")
+			limits = append(limits, "no digits behind the point")
 		}
 		return noun + " with " + strings.Join(limits, ", ")
 	case FacetMinInclusive, FacetMinExclusive, FacetMaxInclusive, FacetMaxExclusive:

@@ -321,11 +321,11 @@ func TestExpected(t *testing.T) {
 		{Builtin(XSNMTOKENS), "a list of at least 1 item"},
 		{restrict(XSToken, "enumeration=work", "enumeration=home", "enumeration=mobile"), "one of work, home, mobile"},
 		{restrict(XSString, "enumeration=a, b", "enumeration="), `one of "a, b", ""`},
-		{restrict(XSString, "minLength=1", "maxLength=64"), "a string of 1 to 64 characters"},
-		{restrict(XSString, "length=1"), "a string of 1 character"},
-		{restrict(XSString, "pattern=[A-Z]{2}"), "a string that matches the pattern [A-Z]{2}"},
+		{restrict(XSString, "minLength=1", "maxLength=64"), "text of 1 to 64 characters"},
+		{restrict(XSString, "length=1"), "text of 1 character"},
+		{restrict(XSString, "pattern=[A-Z]{2}"), "text that matches the pattern [A-Z]{2}, such as AA"},
 		{restrict(XSDecimal, "minExclusive=0", "maxInclusive=1"), "a decimal number, greater than 0 and at most 1"},
-		{restrict(XSDecimal, "totalDigits=5", "fractionDigits=2"), "a decimal number with at most 5 digits, at most 2 behind the point"},
+		{restrict(XSDecimal, "totalDigits=5", "fractionDigits=2"), "a decimal number with at most 5 digits, at most 2 of them behind the point"},
 		{restrict(XSHexBinary, "length=16"), "bytes as pairs of hexadecimal digits of 16 bytes"},
 	} {
 		if got := c.t.Expected(); got != c.want {

@@ -97,13 +97,13 @@ type attrType struct {
 // appendix A) by the names that the grammar uses. White space is collapsed
 // before the check.
 var attrTypes = map[string]attrType{
-	"string":     {func(string) bool { return true }, "a string"},
+	"string":     {func(string) bool { return true }, "text"},
 	"anyURI":     {func(string) bool { return true }, "a URI reference"},
 	"language":   {func(s string) bool { return xmlrt.IsLanguage([]byte(s)) }, "a language, such as en or de-AT"},
 	"NCName":     {isNCName, "an NCName"},
 	"QName":      {isQName, "a QName"},
 	"QNames":     {isQNameList, "a list of QNames"},
-	"boolean":    {isBoolean, "true, false, 1 or 0"},
+	"boolean":    {isBoolean, "true or false (or 1 or 0)"},
 	"count":      {isCount, "a non-negative integer"},
 	"positive":   {isPositive, "a positive integer"},
 	"maxCount":   {func(s string) bool { return s == "unbounded" || isCount(s) }, `a non-negative integer or "unbounded"`},

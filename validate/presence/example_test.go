@@ -28,7 +28,7 @@ func Example() {
 	}
 	fmt.Println(report)
 	// Output:
-	// line 3, column 159, category note: <body> lacks the attribute type; expected type="...", a string such as personal or OOF (cvc-complex-type.4)
+	// line 3, column 159, category note: <body> lacks the attribute type; expected type="...", text such as personal or OOF (cvc-complex-type.4)
 	// 1 file: 0 valid, 1 invalid, 0 failed
 }
 

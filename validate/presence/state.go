@@ -157,7 +157,7 @@ func (p *pass) userState(s *stateFacts) {
 	}
 	if a := number2availability(s.availability); !a.Choosable() {
 		p.add(remark{check: checkUserAvailability, offset: s.availability.offset, element: s.availabilityElement,
-			found: fmt.Sprintf("the availability %v, which follows from an idle machine", a), expected: "one that a user may choose, such as 3500 or 6500"})
+			found: fmt.Sprintf("the availability %v, which clients report of idle computers and no user chooses", a), expected: "one that a user may choose, such as 3500 (Available), 6500 (Busy) or 9500 (Do Not Disturb)"})
 	}
 	switch m := s.manual; {
 	case !m.ok:
