@@ -29,7 +29,7 @@ func appendDetails(dst []byte, d *Diagnostic, doc *places) []byte {
 // saysCure reports whether the message already has the word that cures the fault.
 func (d *Diagnostic) saysCure() bool {
 	word, ok := strings.CutPrefix(d.Fix.Message, "Write ")
-	return ok && strings.HasSuffix(d.Message, "expected "+word)
+	return ok && (strings.Contains(d.Message+" (", "expected "+word+" (") || strings.Contains(d.Message, "did you mean "+word+"?"))
 }
 
 // place renders the position of a diagnostic, with a colon and a space behind it.

@@ -124,7 +124,7 @@ var builtinSpecs = [...]struct {
 	{id: XSPositiveInteger, name: "positiveInteger", base: XSNonNegativeInteger, kind: kindInteger, ws: Collapse, min: "1", words: "an integer"},
 	{id: XSFloat, name: "float", kind: kindFloat, ws: Collapse, words: "a floating-point number"},
 	{id: XSDouble, name: "double", kind: kindDouble, ws: Collapse, words: "a floating-point number"},
-	{id: XSDuration, name: "duration", kind: kindDuration, ws: Collapse, words: "a duration such as P1DT2H30M"},
+	{id: XSDuration, name: "duration", kind: kindDuration, ws: Collapse, words: "a duration such as PT15M (15 minutes) or P1DT2H30M"},
 	{id: XSDateTime, name: "dateTime", kind: kindMoment, parts: partsDateTime, ws: Collapse, words: "a date and time such as 2010-02-04T03:43:49 or 2010-02-04T03:43:49Z"},
 	{id: XSTime, name: "time", kind: kindMoment, parts: partsTime, ws: Collapse, words: "a time of day such as 13:20:00 or 13:20:00+01:00"},
 	{id: XSDate, name: "date", kind: kindMoment, parts: partsDate, ws: Collapse, words: "a date such as 2010-02-04"},

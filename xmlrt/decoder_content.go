@@ -2,7 +2,6 @@ package xmlrt
 
 import (
 	"bytes"
-	"slices"
 	"strconv"
 )
 
@@ -163,8 +162,8 @@ func (d *Decoder) unexpectedElement(typ *Type, at *contentPlace, name QName) {
 	case ok:
 		e.Found += " in " + describeNamespace(name.Space)
 		e.Hint = "did you mean the one in " + describeNamespace(space) + "?"
-		if slices.Contains(d.s.NamespaceDecls(), Binding{}) {
-			e.Hint += ` Then remove xmlns=""`
+		if cure := d.s.redeclaration(space); cure != "" {
+			e.Hint += " Then " + cure
 		}
 		most = fewExpected
 	default:
@@ -177,6 +176,8 @@ func (d *Decoder) unexpectedElement(typ *Type, at *contentPlace, name QName) {
 		if near, ok := m.meant(c, name); ok {
 			e.Hint = "did you mean <" + near.Local + ">?"
 			most = fewExpected
+		} else if len(m.leaves) > 0 {
+			e.Found += ", which <" + d.s.parentName() + "> does not have"
 		}
 	}
 	e.Expected = m.expected(c, d.s.parentName(), most)

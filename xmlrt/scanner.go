@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"slices"
+	"strconv"
 	"strings"
 	"unique"
 	"unsafe"
@@ -1451,6 +1452,29 @@ func checkBinding(prefix, uri string) *Error {
 		return bad("the prefix "+prefix+" bound to no namespace", "a namespace name")
 	}
 	return nil
+}
+
+// redeclaration says what to change in the current start tag for its name to be in another
+// namespace; nothing if the tag does not declare the one it is in.
+func (s *Scanner) redeclaration(space string) string {
+	prefix := s.Prefix()
+	if prefix != "" && space == "" { // which no prefix can say
+		return ""
+	}
+	declare := "xmlns"
+	if prefix != "" {
+		declare += ":" + prefix
+	}
+	for i := len(s.bindings) - s.declared; i < len(s.bindings); i++ {
+		switch b := s.bindings[i]; {
+		case b.Prefix != prefix:
+		case s.hidden[i].old.uri == space:
+			return "remove " + declare + "=" + strconv.Quote(b.URI)
+		default:
+			return "write " + declare + "=" + strconv.Quote(space)
+		}
+	}
+	return ""
 }
 
 // bind puts a binding on the others.

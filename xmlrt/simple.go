@@ -578,6 +578,9 @@ func (t *SimpleType) valueError(f fault, v *Value) *ValueError {
 		at = v.typ
 	}
 	e := &ValueError{Type: at, Found: quoteShort(v.lex), Rule: ruleDatatype}
+	if len(v.lex) == 0 {
+		e.Found = "an empty value"
+	}
 	switch {
 	case f == faultPrefix:
 		prefix, _, _ := splitQName(v.lex)
