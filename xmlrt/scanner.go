@@ -189,11 +189,12 @@ func newMaskedWord(s string) maskedWord {
 	return maskedWord{binary.LittleEndian.Uint64(b[:]), binary.LittleEndian.Uint64(m[:])}
 }
 
-// begins reports whether b begins with the name as written.
-func (n *scannedName) begins(b []byte) bool {
-	if len(b) < 16 || len(n.raw) > 16 {
-		return hasPrefix(b, n.raw)
+// standsAt reports whether the name as written stands at b[i].
+func (n *scannedName) standsAt(b []byte, i int) bool {
+	if len(b)-i < 16 || len(n.raw) > 16 {
+		return hasPrefix(b[i:], n.raw)
 	}
+	b = b[i : i+16 : i+16]
 	return (binary.LittleEndian.Uint64(b)^n.head.bytes)&n.head.mask|(binary.LittleEndian.Uint64(b[8:])^n.tail.bytes)&n.tail.mask == 0
 }
 
@@ -462,7 +463,7 @@ func (s *Scanner) leafText() bool {
 	i := from + plainText(buf[from:])
 	name := s.stack[len(s.stack)-1].name
 	end := i + 2 + len(name.raw)
-	if end >= len(buf) || buf[i] != '<' || buf[i+1] != '/' || buf[end] != '>' || !name.begins(buf[i+2:]) || i-from > s.limits.TokenSize {
+	if end >= len(buf) || buf[i] != '<' || buf[i+1] != '/' || buf[end] != '>' || !name.standsAt(buf, i+2) || i-from > s.limits.TokenSize {
 		s.looked = i
 		return false
 	}
@@ -1082,13 +1083,13 @@ func (s *Scanner) scanEndTag() error {
 	if len(s.stack) == 0 {
 		return s.malformed(s.pos, "an end tag outside of the document element", "")
 	}
-	b := s.buf[s.pos+2:]
-	open := &s.stack[len(s.stack)-1]
-	raw := open.name.raw
+	open := s.stack[len(s.stack)-1].name
+	raw := open.raw
 	n := len(raw)
-	if len(b) > n && b[n] == '>' && open.name.begins(b) {
-		s.pos += n + 3
+	if end := s.pos + 2 + n; end < len(s.buf) && s.buf[end] == '>' && open.standsAt(s.buf, s.pos+2) {
+		s.pos = end + 1
 	} else {
+		b := s.buf[s.pos+2:]
 		end := bytes.IndexByte(b, '>')
 		if end < 0 {
 			return s.lack("an end tag")
@@ -1141,7 +1142,9 @@ func (s *Scanner) scanStartTag() error {
 	declared, empty := 0, false
 	for {
 		gap := i
-		i = s.skipSpace(i)
+		for i < len(buf) && isSpace(buf[i]) {
+			i++
+		}
 		if i == len(buf) {
 			s.unbind(declFrom)
 			return s.lack("the start tag <" + name.raw)
@@ -1235,7 +1238,7 @@ func (s *Scanner) scanAttr(i int, element *scannedName, elementDecls int) (int, 
 	i++
 	valueAt := i
 	var value []byte
-	if end := i + plainAttr(buf[i:]); end < len(buf) && buf[end] == quote {
+	if end := plainAttr(buf, i); end < len(buf) && buf[end] == quote {
 		value, i = buf[i:end], end+1
 	} else if value, i, err = s.attrValue(i, quote, name); err != nil {
 		return i, err
@@ -1346,7 +1349,7 @@ func (s *Scanner) attrValue(i int, quote byte, name *scannedName) ([]byte, int, 
 		case charClass[c]&classChar == 0:
 			return nil, i, s.badChar(i)
 		default:
-			i += max(1, plainAttr(buf[i:]))
+			i = max(i+1, plainAttr(buf, i))
 		}
 	}
 	return nil, i, s.lack("the value of the attribute " + name.raw)
@@ -1543,15 +1546,18 @@ func (s *Scanner) duplicate(a *Attr, code Code) error {
 // expectedName returns the name that followed the one before the last time, if it
 // is what stands at buf[i].
 func (s *Scanner) expectedName(i int) *scannedName {
-	if s.last == nil || s.last.next == nil {
+	if s.last == nil {
 		return nil
 	}
-	name := s.last.next
+	name, buf := s.last.next, s.buf
+	if name == nil {
+		return nil
+	}
 	end := i + len(name.raw)
-	if end >= len(s.buf) || !name.begins(s.buf[i:]) {
+	if end >= len(buf) || !name.standsAt(buf, i) {
 		return nil
 	}
-	if c := s.buf[end]; c >= 0x80 || charClass[c]&className != 0 {
+	if c := buf[end]; c >= 0x80 || charClass[c]&className != 0 {
 		return nil
 	}
 	s.last = name
@@ -1563,7 +1569,7 @@ func (s *Scanner) qualifiedName(i, n int, what string) (*scannedName, error) {
 	raw := s.buf[i : i+n]
 	slot := &s.recent.names[recentSlot(raw)]
 	name := *slot
-	if name == nil || len(name.raw) != n || !name.begins(s.buf[i:]) {
+	if name == nil || len(name.raw) != n || !name.standsAt(s.buf, i) {
 		if name = s.names[string(raw)]; name == nil {
 			var err error
 			if name, err = s.newName(raw, i, n, what); err != nil {

@@ -46,7 +46,7 @@ var charClass = func() (t [256]uint8) {
 	return t
 }()
 
-func isSpace(c byte) bool { return c == ' ' || c == '\n' || c == '\t' || c == '\r' }
+func isSpace(c byte) bool { return c <= ' ' && (c == ' ' || c == '\n' || c == '\t' || c == '\r') }
 
 // wideChar checks the character of two or more bytes at buf[i] and returns its
 // length.
@@ -213,16 +213,15 @@ func oddOut(w uint64) uint64 {
 	return (w | (w - ones*0x20) | equal8(w|ones*2, '>') | equal8(w, '&') | equal8(w, '"')) & highs
 }
 
-// oddAttr finds what is not of classAttr.
+// oddAttr finds what is not of classAttr, and also what else is below "(": spaces and
+// five other characters, which are rarer in values of attributes.
 func oddAttr(w uint64) uint64 {
-	// & is next to ', and differs from it in the last bit.
-	return (w | (w - ones*0x20) | equal8(w, '<') | equal8(w, '"') | equal8(w|ones, '\'')) & highs
+	return (w | (w - ones*0x28) | equal8(w, '<')) & highs
 }
 
-// plainAttr is the length of what b starts with that stands for itself in an
-// attribute value, whatever its quote: bytes of classAttr and usual characters.
-func plainAttr(b []byte) int {
-	i := 0
+// plainAttr is where what stands for itself in an attribute value, whatever its
+// quote, ends in b, from i on: bytes of classAttr and usual characters.
+func plainAttr(b []byte, i int) int {
 	for len(b)-i >= 8 {
 		odd := oddAttr(binary.LittleEndian.Uint64(b[i : i+8]))
 		if odd == 0 {
@@ -230,7 +229,12 @@ func plainAttr(b []byte) int {
 			continue
 		}
 		i += bits.TrailingZeros64(odd) / 8
-		n := usualChar(b[i:])
+		n := 1
+		if c := b[i]; c >= 0x80 {
+			n = usualChar(b[i:])
+		} else if charClass[c]&classAttr == 0 {
+			n = 0
+		}
 		if n == 0 {
 			return i
 		}

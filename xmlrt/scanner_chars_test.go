@@ -17,7 +17,7 @@ func TestPlainRuns(t *testing.T) {
 		name  string
 		run   func([]byte) int
 		class uint8
-	}{{"plainText", plainText, classText}, {"plainAttr", plainAttr, classAttr}, {"plainOut", plainOut, classPlain}} {
+	}{{"plainText", plainText, classText}, {"plainAttr", func(b []byte) int { return plainAttr(b, 0) }, classAttr}, {"plainOut", plainOut, classPlain}} {
 		for range 100_000 {
 			b := make([]byte, r.IntN(40))
 			for i := range b {
