@@ -201,18 +201,17 @@ func parseFraction(b []byte) (n int, nanos uint32, digits uint8, more string) {
 	for n < len(b) && isDigit(b[n]) {
 		if n < 9 {
 			nanos = nanos*10 + uint32(b[n]-'0')
-			digits++
 		}
 		n++
 	}
-	for i := digits; i < 9; i++ {
-		nanos *= 10
-	}
 	if n > 9 {
-		more = string(b[9:n])
+		return n, nanos, 9, string(b[9:n])
 	}
-	return n, nanos, digits, more
+	return n, nanos * billionths[n], uint8(n), ""
 }
+
+// billionths are those in the last of so many digits behind the point.
+var billionths = [...]uint32{1e9, 1e8, 1e7, 1e6, 1e5, 1e4, 1e3, 1e2, 1e1, 1}
 
 // parseZone reads Z, +hh:mm or -hh:mm.
 func (m *moment) parseZone(b []byte) bool {
