@@ -611,14 +611,16 @@ func (d *Decoder) reportValue(offset int64, attr string, err error, typ *Type, d
 
 // attributes judges the attributes of the start tag and hands them to v.
 func (d *Decoder) attributes(v ComplexValue, typ *Type) {
+	attrs := d.s.Attrs()
+	if len(attrs) == 0 && typ.required == 0 && !typ.refersByDefault && d.keys == nil {
+		return
+	}
 	var few [32]bool
 	seen := few[:]
 	if len(typ.attrs) > len(few) {
 		seen = make([]bool, len(typ.attrs))
 	}
 	required := typ.required
-	fields := d.keys != nil && d.keys.wantsAttrs()
-	attrs := d.s.Attrs()
 	for k := range attrs {
 		a := &attrs[k]
 		if a.Name.Space == XSINamespace {
@@ -626,45 +628,18 @@ func (d *Decoder) attributes(v ComplexValue, typ *Type) {
 			continue
 		}
 		i := typ.attributeByKey(a.attrKey(), k)
-		if i < 0 {
-			if i = d.wildcardAttr(v, typ, a); i >= 0 && !seen[i] { // what is meant is not missing too
-				seen[i] = true
-				if typ.attrs[i].required {
-					required--
-				}
-			}
+		if i >= 0 {
+			d.attribute(v, typ, a, i)
+		} else if i = d.wildcardAttr(v, typ, a); i < 0 {
 			continue
 		}
-		use := &typ.attrs[i]
-		if use.required && !seen[i] { // or else another was taken for it
+		// It is there, or what was meant to be it, which is not missing then.
+		if !seen[i] && typ.attrs[i].required {
 			required--
 		}
 		seen[i] = true
-		if f := use.typ.parse(a.Value, d.s, &d.val); f != faultNone {
-			d.attributeFault(a, use.typ, f, typ)
-			continue
-		}
-		if fields {
-			d.keys.attr(a.Name, &d.val)
-		}
-		if use.fixed != nil && !use.fixed.equals(use.typ, &d.val) {
-			d.notFixed(a, use.fixed, typ)
-			continue
-		}
-		if use.typ.identifies() {
-			d.identify(a, a.ValueOffset)
-		}
-		if d.opts.entities {
-			d.checkEntities(&d.val, a.ValueOffset, attrPath(a))
-		}
-		if d.opts.assess != nil {
-			d.opts.assess(Assessment{Offset: a.Offset, Attribute: true, Value: &d.val})
-		}
-		if v != nil && !d.stopped {
-			d.attr = a
-			v.XMLDecodeAttr(d, i)
-		}
 	}
+	fields := d.keys != nil && d.keys.wantsAttrs()
 	if fields || typ.refersByDefault {
 		d.absentAttributes(typ, seen, fields)
 	}
@@ -675,6 +650,36 @@ func (d *Decoder) attributes(v ComplexValue, typ *Type) {
 		if use := &typ.attrs[i]; use.required && !seen[i] {
 			d.missingAttribute(typ, use)
 		}
+	}
+}
+
+// attribute judges an attribute by the use with the index i of a type, and hands it
+// to v.
+func (d *Decoder) attribute(v ComplexValue, typ *Type, a *Attr, i int) {
+	use := &typ.attrs[i]
+	if f := use.typ.parse(a.Value, d.s, &d.val); f != faultNone {
+		d.attributeFault(a, use.typ, f, typ)
+		return
+	}
+	if d.keys != nil && d.keys.wantsAttrs() {
+		d.keys.attr(a.Name, &d.val)
+	}
+	if use.fixed != nil && !use.fixed.equals(use.typ, &d.val) {
+		d.notFixed(a, use.fixed, typ)
+		return
+	}
+	if use.typ.identifies() {
+		d.identify(a, a.ValueOffset)
+	}
+	if d.opts.entities {
+		d.checkEntities(&d.val, a.ValueOffset, attrPath(a))
+	}
+	if d.opts.assess != nil {
+		d.opts.assess(Assessment{Offset: a.Offset, Attribute: true, Value: &d.val})
+	}
+	if v != nil && !d.stopped {
+		d.attr = a
+		v.XMLDecodeAttr(d, i)
 	}
 }
 
