@@ -49,11 +49,19 @@ func TestPlaceOfElement(t *testing.T) {
 // Many faults cost little more each, whatever the schema.
 func TestManyFaults(t *testing.T) {
 	const head = `<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema"><xs:element name="r"><xs:complexType>`
-	wide := head + `<xs:choice maxOccurs="unbounded">`
-	for i := range 3000 {
-		wide += fmt.Sprintf(`<xs:element name="element%05d"/>`, i)
+	choice := func(n int) string {
+		b := `<xs:choice maxOccurs="unbounded">`
+		for i := range n {
+			b += fmt.Sprintf(`<xs:element name="element%05d" minOccurs="0"/>`, i)
+		}
+		return b + `</xs:choice>`
 	}
-	wide += `</xs:choice></xs:complexType></xs:element></xs:schema>`
+	const tail = `</xs:complexType></xs:element></xs:schema>`
+	wide := head + choice(3000) + tail
+	places := func(n int) string {
+		return head + `<xs:sequence><xs:element name="e" maxOccurs="unbounded"><xs:complexType><xs:sequence>` + choice(n) +
+			`<xs:element name="last"/></xs:sequence></xs:complexType></xs:element></xs:sequence>` + tail
+	}
 	keys := head + `<xs:sequence><xs:element name="a" maxOccurs="unbounded"><xs:complexType><xs:attribute name="k"/><xs:attribute name="ref"/></xs:complexType></xs:element></xs:sequence></xs:complexType>
 		<xs:key name="k"><xs:selector xpath="a"/><xs:field xpath="@k"/></xs:key>
 		<xs:keyref name="ref" refer="k"><xs:selector xpath="a"/><xs:field xpath="@ref"/></xs:keyref></xs:element></xs:schema>`
@@ -63,6 +71,9 @@ func TestManyFaults(t *testing.T) {
 	}
 	for _, c := range []struct{ name, schema, doc, last string }{
 		{"alternatives", wide, strings.Repeat("<x/>", 2000), "/r/x[1000]"},
+		{"places", places(250), strings.Repeat("<e><last/><element00001/></e>", 2000), "/r/e[1000]/element00001"},
+		{"places in a large model", places(3000), strings.Repeat("<e><last/><element00001/></e>", 2000), "/r/e[1000]/element00001"},
+		{"ends in a large model", places(3000), strings.Repeat("<e><element00001/></e>", 2000), "/r/e[1000]"},
 		{"keys", keys, strings.Repeat(`<a k="1"/>`, 40_000), "/r/a[1001]"},
 		{"references", keys, refs.String(), "/r/a[1000]"},
 	} {

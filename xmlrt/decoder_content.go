@@ -102,10 +102,14 @@ func (d *Decoder) incomplete(typ *Type, at *contentPlace) {
 	if at.troubled || at.excused {
 		return
 	}
-	d.report(&Error{
-		Code: CodeMissingElement, Rule: "cvc-complex-type.2.4.b",
-		Found: "<" + d.s.Name().Local + "> ends here", Expected: typ.model.missing(&at.cursor), Type: typ,
-	}, d.s.Offset())
+	owner := d.s.Name().Local
+	e := &Error{Code: CodeMissingElement, Rule: "cvc-complex-type.2.4.b", Found: "<" + owner + "> ends here", Type: typ}
+	if d.findings < maxHints {
+		e.Expected = typ.model.missing(&at.cursor)
+	} else {
+		e.Expected = typ.model.expected(&at.cursor, owner, maxExpected)
+	}
+	d.report(e, d.s.Offset())
 }
 
 // strayText reports text where only elements may be, or nothing, once.

@@ -745,7 +745,7 @@ func (m *contentModel) stepMeant(c *cursor, name QName) bool {
 // come before, which cannot come at c or later. It is nil where the model does not
 // say so.
 func (m *contentModel) belongsBefore(c *cursor, name QName, passed uint64) *leaf {
-	if m.all != nil || m.counted != nil {
+	if !m.measured() {
 		return nil
 	}
 	accepts := func(i int32) bool { return m.leaves[i].element != nil && m.leaves[i].accepts(name) }
@@ -865,7 +865,7 @@ func (m *contentModel) ways(c *cursor) []int32 {
 // bring it nearer to its end, and not those that may be repeated before.
 func (m *contentModel) missing(c *cursor) string {
 	leaves := m.next(c)
-	if n := len(m.states); n > 0 && n <= maxMeasured {
+	if m.measured() {
 		left := m.distances()
 		var nearer []int32
 		for _, s := range m.states[c.state].steps {
@@ -880,8 +880,11 @@ func (m *contentModel) missing(c *cursor) string {
 	return m.describe(leaves, "", maxExpected)
 }
 
-// maxMeasured bounds the states of models whose distances are looked for.
-const maxMeasured = 256
+// measured reports whether m is an automaton small enough to look for ways through it.
+func (m *contentModel) measured() bool {
+	const most = 256
+	return len(m.states) > 0 && len(m.states) <= most
+}
 
 // distances are the numbers of elements that lead from each state to one in which
 // the content may end.
@@ -894,7 +897,7 @@ func (m *contentModel) distances() []int {
 	}
 	for changed := true; changed; {
 		changed = false
-		for i := range left {
+		for i := len(left) - 1; i >= 0; i-- { // most steps lead onward
 			for _, s := range m.states[i].steps {
 				if left[s.next]+1 < left[i] {
 					left[i], changed = left[s.next]+1, true
