@@ -5,8 +5,8 @@ import (
 	"sync"
 )
 
-// scanners are those at rest between documents, which keep the names
-// that they have met. What they intern is bounded, see interned.
+// scanners are those at rest between documents. They keep the names and strings that
+// they have met, which are bounded, see interned, and nothing else of a document.
 var scanners = sync.Pool{New: func() any { return new(Scanner) }}
 
 // maxScratch is the most memory that a scanner at rest keeps for values.
@@ -17,19 +17,23 @@ const maxRoom = 4 * readSize
 
 // scan makes d read a document in memory. Release follows.
 func (d *Decoder) scan(data []byte) {
-	d.s = scanners.Get().(*Scanner)
-	d.s.limits, d.s.dtd = d.opts.limits.withDefaults(), d.opts.dtd
+	d.takeScanner()
 	d.shelf.size = min(max(firstShelf, len(data)/4), shelfSize)
 	d.s.Reset(data)
 }
 
 // scanReader makes d read a document as it goes. Release follows.
 func (d *Decoder) scanReader(r io.Reader) {
-	d.s = scanners.Get().(*Scanner)
-	d.s.limits, d.s.dtd = d.opts.limits.withDefaults(), d.opts.dtd
+	d.takeScanner()
 	d.s.ResetReader(r)
 	d.opts.alias = false
 	d.path.live = true
+}
+
+// takeScanner gives d a scanner, with the limits of its options.
+func (d *Decoder) takeScanner() {
+	d.s = scanners.Get().(*Scanner)
+	d.s.limits, d.s.dtd = d.opts.limits.withDefaults(), d.opts.dtd
 }
 
 // decoders are those at rest between documents.
@@ -51,19 +55,15 @@ func (d *Decoder) rest() {
 	decoders.Put(d)
 }
 
-// release lets go of the document and of what it says that may be long.
+// release lets go of the document. Its names stay, among those that are interned.
 func (s *Scanner) release() {
 	s.unbind(0)
 	s.buf, s.r, s.text, s.renamed, s.edits, s.unparsed, s.err, s.readErr = nil, nil, nil, nil, nil, nil, nil, nil
-	attrs, stack := s.attrs[:cap(s.attrs)], s.stack[:cap(s.stack)]
-	for i := range attrs {
-		attrs[i].Value, attrs[i].Name.Space = nil, ""
-	}
-	for i := range stack {
-		stack[i].qname.Space = ""
-	}
-	clear(s.bindings[:cap(s.bindings)])
-	clear(s.hidden[:cap(s.hidden)])
+	s.attrs = roomOf(s.attrs, used(s.attrs, func(a *Attr) bool { return a.name != nil }))
+	s.stack = roomOf(s.stack, used(s.stack, func(e *openElement) bool { return e.name != nil }))
+	bound := used(s.hidden, func(h *hiddenBinding) bool { return h.ns != nil })
+	s.bindings, s.hidden = roomOf(s.bindings, bound), roomOf(s.hidden, bound)
+	s.marks = roomOf(s.marks, 0)
 	if cap(s.scratch) > maxScratch {
 		s.scratch = nil
 	}
@@ -73,10 +73,30 @@ func (s *Scanner) release() {
 	scanners.Put(s)
 }
 
+// used counts the items of a list that have been in use, which come first in its room.
+func used[T any](list []T, is func(*T) bool) int {
+	list = list[:cap(list)]
+	n := 0
+	for n < len(list) && is(&list[n]) {
+		n++
+	}
+	return n
+}
+
+// roomOf is the room of a list, if that is not too much, with the first n items cleared.
+func roomOf[T any](list []T, n int) []T {
+	if cap(list) > maxResting {
+		return nil
+	}
+	clear(list[:n])
+	return list[:0]
+}
+
 // encoders are those at rest between documents.
 var encoders = sync.Pool{New: func() any { return new(Encoder) }}
 
-// maxResting is how many levels and bindings an encoder at rest has room for.
+// maxResting is how many levels, bindings and the like a scanner or an encoder at rest
+// has room for.
 const maxResting = 1 << 10
 
 // release lets go of what e has written and of the values it was written from.

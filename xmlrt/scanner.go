@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 	"unique"
 	"unsafe"
 )
@@ -1113,7 +1114,9 @@ func (s *Scanner) scanEndTag() error {
 }
 
 func (s *Scanner) scanStartTag() error {
-	s.interned.forget(len(s.bindings))
+	if s.size > maxInterned+400*len(s.bindings) {
+		s.forget()
+	}
 	if s.rooted && len(s.stack) == 0 {
 		return s.malformed(s.pos, "a second document element", "the end of the document")
 	}
@@ -1472,7 +1475,7 @@ func (s *Scanner) redeclaration(space string) string {
 		switch b := s.bindings[i]; {
 		case b.Prefix != prefix:
 		case s.hidden[i].old.uri == space:
-			return "remove " + declare + "=" + strconv.Quote(b.URI)
+			return "remove " + declare + "=" + strconv.Quote(clipString(b.URI))
 		default:
 			return "write " + declare + "=" + strconv.Quote(space)
 		}
@@ -1642,11 +1645,12 @@ func (n *recentNames) uri(value []byte) *recentURI {
 // A recentType is the type that a value of xsi:type named in a registry, where its
 // prefix was bound to a namespace.
 type recentType struct {
-	value string
-	ns    *prefixState
-	uri   string
-	reg   *Registry
-	typ   *Type
+	value    string
+	prefixed bool
+	ns       *prefixState
+	uri      string
+	reg      *Registry
+	typ      *Type
 }
 
 // typ is the place of a value of xsi:type.
@@ -1654,9 +1658,9 @@ func (n *recentNames) typ(value []byte) *recentType {
 	return &n.types[recentSlot(value)%uint(len(n.types))]
 }
 
-// holds reports whether t is what value names now.
+// holds reports whether t is what value names now. A prefix has to be bound for that.
 func (t *recentType) holds(value []byte, reg *Registry) bool {
-	return t.typ != nil && t.reg == reg && t.value == string(value) && t.ns.uri == t.uri
+	return t.typ != nil && t.reg == reg && t.value == string(value) && t.ns.uri == t.uri && (t.ns.at >= 0 || !t.prefixed)
 }
 
 // recentSlot is the place of a name among recentNames.
@@ -1686,23 +1690,25 @@ func (n *interned) init() {
 	}
 }
 
-// forget makes room if need be. The prefixes with bindings in force stay; there
-// are live at most.
-func (n *interned) forget(live int) {
-	if n.size <= maxInterned+400*live {
-		return
-	}
-	n.size = 0
-	clear(n.names)
-	*n.recent = recentNames{}
-	n.last = nil
-	clear(n.strings)
-	for prefix, state := range n.prefixes {
+// forget makes room before a start tag. The names of open elements stay, each without
+// those that came after it, and the prefixes with bindings in force.
+func (s *Scanner) forget() {
+	s.size = 0
+	clear(s.names)
+	*s.recent = recentNames{}
+	s.last = nil
+	clear(s.strings)
+	for prefix, state := range s.prefixes {
 		if state.at < 0 {
-			delete(n.prefixes, prefix)
+			delete(s.prefixes, prefix)
 		} else {
-			n.size += len(prefix) + 100
+			s.size += len(prefix) + 100
 		}
+	}
+	clear(s.attrs[:cap(s.attrs)])
+	clear(s.stack[len(s.stack):cap(s.stack)])
+	for i := range s.stack {
+		s.stack[i].name.next = nil
 	}
 }
 
@@ -1742,9 +1748,16 @@ func (n *interned) string(b []byte) string {
 	return str
 }
 
+// maxClip is how much of a text messages show, in bytes.
+const maxClip = 60
+
 func clip(b []byte) []byte {
-	if len(b) > 60 {
-		return append(b[:57:57], "..."...)
+	if len(b) <= maxClip {
+		return b
 	}
-	return b
+	n := maxClip - len("...")
+	for n > 0 && !utf8.RuneStart(b[n]) {
+		n--
+	}
+	return append(b[:n:n], "..."...)
 }
