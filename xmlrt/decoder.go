@@ -175,12 +175,7 @@ func (d *Decoder) document(root Element) (Element, error) {
 		return nil, d.err
 	}
 	decl := d.rootDecl(root)
-	switch {
-	case decl == nil:
-	case root != nil && root.XMLDecl() == decl:
-	case root != nil && decl.name != root.XMLName():
-		decl = d.otherRoot(decl.name, root)
-	case root == nil && decl.newElement != nil:
+	if root == nil && decl != nil && decl.newElement != nil {
 		root = decl.newElement()
 	}
 	switch {
@@ -220,13 +215,19 @@ func (d *Decoder) finish() {
 // want is the element that the caller asked for, if any.
 func (d *Decoder) rootDecl(want Element) *ElementDecl {
 	name := d.s.Name()
+	if want != nil {
+		if name != want.XMLName() {
+			return d.otherRoot(name, want)
+		}
+		if decl := want.XMLDecl(); decl != nil { // whatever the registry has by that name
+			return decl
+		}
+	}
 	decl := d.s.declaredIn(d.reg)
 	switch {
 	case decl != nil:
 		return decl
-	case want != nil:
-		return d.otherRoot(name, want)
-	case d.knownXSIType(): // which governs it (cvc-assess-elt.1.1)
+	case want == nil && d.knownXSIType(): // which governs it (cvc-assess-elt.1.1)
 		return &ElementDecl{name: name, typ: anyType(), undeclared: true}
 	default:
 		d.unknownRoot(name)
@@ -243,16 +244,19 @@ func (d *Decoder) unknownRoot(name QName) {
 	if p := d.s.Prefix(); p != "" {
 		declare += ":" + p
 	}
+	all := func(is func(QName) bool) bool {
+		return !slices.ContainsFunc(like, func(n QName) bool { return !is(n) })
+	}
 	var words []string
 	switch {
 	case len(like) == 0:
 		e.Found, e.Expected = "the unknown document element "+name.String(), "a document element that the schema declares"
-	case !slices.ContainsFunc(like, func(n QName) bool { return n.Local != name.Local || n.Space == "" }):
+	case all(func(n QName) bool { return n.Local == name.Local && n.Space != "" }):
 		e.Found = "the document element <" + name.Local + "> in " + describeNamespace(name.Space)
 		for _, n := range like {
 			words = append(words, declare+"="+strconv.Quote(n.Space))
 		}
-	case !slices.ContainsFunc(like, func(n QName) bool { return n.Space != name.Space }):
+	case all(func(n QName) bool { return n.Space == name.Space }):
 		e.Found = "the unknown document element <" + name.Local + ">"
 		for _, n := range like {
 			words = append(words, "<"+n.Local+">")
@@ -340,6 +344,7 @@ type target struct {
 	element Element
 }
 
+// bind hands what has been decoded to where it goes.
 func (d *Decoder) bind(t target) {
 	switch {
 	case t.parent != nil:
@@ -439,12 +444,7 @@ func (d *Decoder) element(decl *ElementDecl, t target) {
 			return
 		}
 	}
-	switch {
-	case t.parent != nil:
-		t.parent.XMLDecodeChild(d, t.leaf)
-	case t.element != nil:
-		t.element.XMLDecodeElement(d)
-	}
+	d.bind(t)
 	if !d.taken && !d.stopped {
 		d.complexElement(nil)
 	}
@@ -508,7 +508,7 @@ func (d *Decoder) typeNamed(value []byte) (*Type, error) {
 		if d.val.colon > 0 {
 			prefix = string(d.val.lex[:d.val.colon-1])
 		}
-		*recent = recentType{string(value), d.s.prefix(prefix), d.val.space, d.reg, typ}
+		*recent = recentType{string(value), prefix != "", d.s.prefix(prefix), d.val.space, d.reg, typ}
 	}
 	return typ, nil
 }
@@ -1220,13 +1220,13 @@ func (d *Decoder) OtherAttr() OtherAttribute {
 
 // Complex decodes the child being handed over into v.
 func (d *Decoder) Complex(v ComplexValue) {
-	if d.typ != d.decl.typ && !d.holds(v) { // the declared type is that of v
-		return
+	if d.holds(v) {
+		d.complexElement(v)
 	}
-	d.complexElement(v)
 }
 
-// holds reports whether v is of the type that the element at hand has by xsi:type.
+// holds reports whether v is of the type that the element at hand has: another one may
+// come from xsi:type, or from a registry that has another schema.
 func (d *Decoder) holds(v ComplexValue) bool {
 	t := v.XMLType()
 	if t == d.typ {
