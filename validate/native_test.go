@@ -1,6 +1,7 @@
 package validate_test
 
 import (
+	"bytes"
 	"fmt"
 	"strings"
 	"testing"
@@ -8,6 +9,7 @@ import (
 	"time"
 
 	"github.com/enhancedpresence/epx/validate"
+	"github.com/enhancedpresence/epx/xmlrt"
 )
 
 // An attribute that was taken for a required one, which stands behind it, does not
@@ -121,4 +123,42 @@ func judgeNative(t *testing.T, schema, doc string) []validate.Diagnostic {
 		t.Fatal(err)
 	}
 	return found
+}
+
+// TestDanglingReferences: each place of a reference that leads nowhere is reported, also
+// behind many right ones whose key or ID comes later.
+func TestDanglingReferences(t *testing.T) {
+	ids := registry(t, `><xs:element name="r"><xs:complexType><xs:sequence><xs:element name="a" maxOccurs="unbounded"><xs:complexType>
+		<xs:attribute name="id" type="xs:ID"/><xs:attribute name="refs" type="xs:IDREFS"/></xs:complexType></xs:element></xs:sequence></xs:complexType></xs:element>`)
+	keys := registry(t, `><xs:element name="r"><xs:complexType><xs:sequence><xs:element name="g" maxOccurs="unbounded"><xs:complexType><xs:sequence>
+		<xs:element name="a" minOccurs="0" maxOccurs="unbounded"><xs:complexType><xs:attribute name="ref"/></xs:complexType></xs:element>
+		<xs:element name="k" minOccurs="0"><xs:complexType><xs:attribute name="k"/></xs:complexType></xs:element></xs:sequence></xs:complexType>
+		<xs:key name="k"><xs:selector xpath="k"/><xs:field xpath="@k"/></xs:key>
+		<xs:keyref name="ref" refer="k"><xs:selector xpath="a"/><xs:field xpath="@ref"/></xs:keyref></xs:element></xs:sequence></xs:complexType></xs:element>`)
+	many := strings.Repeat
+	for _, c := range []struct {
+		name    string
+		reg     *xmlrt.Registry
+		content string
+		want    int
+	}{
+		{"IDs", ids, many(`<a refs="x"/>`, 300), 300},
+		{"IDs, repeated in a list", ids, many(`<a refs="x x x x x x x x x x"/>`, 300), 300},
+		{"IDs behind right ones", ids, many(`<a refs="x"/>`, 1100) + `<a id="x"/>` + many(`<a refs="y"/>`, 300), 300},
+		{"IDs between right ones", ids, many(`<a refs="x y"/>`, 1000) + `<a id="x"/>`, 1000},
+		{"keys", keys, many(`<g>`+many(`<a ref="1"/>`, 900)+`<k k="1"/></g>`, 5) + `<g>` + many(`<a ref="2"/>`, 50) + `</g>`, 50},
+		{"keys behind right ones", keys, `<g>` + many(`<a ref="1"/>`, 1100) + many(`<a ref="2"/>`, 3) + `<k k="1"/></g>`, 3},
+	} {
+		document := []byte("<r>" + c.content + "</r>")
+		for way, check := range map[string]func(...xmlrt.DecodeOption) error{
+			"in memory": func(o ...xmlrt.DecodeOption) error { return xmlrt.Check(c.reg, document, o...) },
+			"streamed":  func(o ...xmlrt.DecodeOption) error { return xmlrt.CheckReader(c.reg, bytes.NewReader(document), o...) },
+		} {
+			places := map[int64]bool{}
+			_ = check(xmlrt.WithFindings(func(e *xmlrt.Error) bool { places[e.Offset] = true; return true }))
+			if len(places) != c.want {
+				t.Errorf("%s, %s: %d places; want %d", c.name, way, len(places), c.want)
+			}
+		}
+	}
 }

@@ -124,8 +124,9 @@ type danglingUse struct {
 	text string
 }
 
-// maxUses bounds the other places that are kept of all references at a time: of a
-// document that repeats a wrong reference more often, those are reported.
+// maxUses bounds the other places that are kept of references with one value: those of a
+// wrong one that comes more often are not all reported. All of them together are bounded
+// as the values are.
 const maxUses = 1000
 
 // A selection is an element that a selector matched.
@@ -382,7 +383,7 @@ func (x *constraints) complete(t *selection, place constraintPlace) {
 				table.refs = map[string]*keyReference{}
 			}
 			table.refs[key] = &keyReference{text: t.text(), keyUse: keyUse{place, x.judge.placePath()}}
-		case r != nil && x.uses < maxUses:
+		case r != nil && len(r.more) < maxUses && x.uses < x.limits.Keys:
 			x.uses++
 			r.more = append(r.more, keyUse{place, x.judge.placePath()})
 		}

@@ -14,8 +14,9 @@ type identities struct {
 	ids     map[string]struct{}
 	pending map[string]*idRef
 	size    int
-	uses    int   // of values in pending, behind the first of each
+	uses    int   // references in pending, behind the first of each value
 	idAttr  int64 // one more than the element that the last ID attribute is of
+	serial  int   // of the last value, which may be a list
 }
 
 // An idRef is where a value of IDREF stands. In a document in memory the path is
@@ -26,7 +27,9 @@ type idRef struct {
 	pos    linePos
 	path   string
 	attr   string
-	next   *idRef // another with this value
+	serial int    // of the value that it is, or stands in
+	next   *idRef // of the first with this value: the last one, which has the one before
+	uses   int    // of the first: those behind it
 }
 
 const idTypes = 1<<XSID | 1<<XSIDREF
@@ -41,16 +44,21 @@ func (t *SimpleType) identifies() bool { return t.contains&idTypes != 0 }
 // of an element that holds one is its parent's (section 3.15.5), so that, read
 // to the letter, siblings may share one. No other processor takes that.
 func (x *identities) add(v *Value, limits *Limits) (fault *Error, waiting []*idRef) {
-	if v.IsList() {
-		for i := range v.Len() {
-			f, w := x.add(v.Item(i), limits)
-			if fault == nil {
-				fault = f
-			}
-			waiting = append(waiting, w...)
-		}
-		return fault, waiting
+	x.serial++
+	if !v.IsList() {
+		return x.addItem(v, limits)
 	}
+	for i := range v.Len() {
+		f, w := x.addItem(v.Item(i), limits)
+		if fault == nil {
+			fault = f
+		}
+		waiting = append(waiting, w...)
+	}
+	return fault, waiting
+}
+
+func (x *identities) addItem(v *Value, limits *Limits) (fault *Error, waiting []*idRef) {
 	switch t := v.Type(); {
 	case t.Contains(XSID):
 		value := string(v.Lexical())
@@ -61,27 +69,32 @@ func (x *identities) add(v *Value, limits *Limits) (fault *Error, waiting []*idR
 			x.ids = make(map[string]struct{})
 		}
 		x.ids[value] = struct{}{}
-		for r := x.pending[value]; r != nil && r.next != nil; r = r.next {
-			x.uses--
+		if first := x.pending[value]; first != nil {
+			x.uses -= first.uses
+			delete(x.pending, value)
 		}
-		delete(x.pending, value)
 		x.size += len(value)
 	case t.Contains(XSIDREF):
 		if _, ok := x.ids[string(v.Lexical())]; ok {
 			return nil, nil
 		}
 		if first := x.pending[string(v.Lexical())]; first != nil {
-			if x.uses >= maxUses {
+			last := first
+			if first.next != nil {
+				last = first.next
+			}
+			if last.serial == x.serial || first.uses >= maxUses || x.uses >= limits.IDs {
 				return nil, nil
 			}
 			x.uses++
-			first.next = &idRef{value: first.value, next: first.next}
+			first.uses++
+			first.next = &idRef{value: first.value, serial: x.serial, next: first.next}
 			return nil, []*idRef{first.next}
 		}
 		if x.pending == nil {
 			x.pending = make(map[string]*idRef)
 		}
-		ref := &idRef{value: string(v.Lexical())}
+		ref := &idRef{value: string(v.Lexical()), serial: x.serial}
 		x.pending[ref.value] = ref
 		x.size += len(ref.value)
 		waiting = append(waiting, ref)
@@ -100,11 +113,10 @@ func (x *identities) unresolved() []*idRef {
 			refs = append(refs, r)
 		}
 	}
-	compare := func(a, b *idRef) int {
+	slices.SortFunc(refs, func(a, b *idRef) int {
 		return cmp.Or(cmp.Compare(a.offset, b.offset), strings.Compare(a.value, b.value))
-	}
-	slices.SortFunc(refs, compare)
-	return slices.CompactFunc(refs, func(a, b *idRef) bool { return compare(a, b) == 0 }) // a list may have a value twice
+	})
+	return refs
 }
 
 func (x *identities) fault(r *idRef) *Error {
