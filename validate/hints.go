@@ -9,6 +9,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strings"
 	"sync"
@@ -28,15 +29,19 @@ type Hints struct {
 	ctx  context.Context // until it is closed
 	stop context.CancelFunc
 
+	compiling chan struct{} // full when as many schemas are being compiled as there are processors
+
 	mu      sync.Mutex
 	schemas map[string]*hinted
 }
 
 // hinted is the schema of a list of files, compiled once for all who ask for it.
 type hinted struct {
-	done   chan struct{} // closed when the rest is known
-	schema Schema
-	err    error
+	waiting int // those who do, guarded by the mutex of the Hints
+	stop    context.CancelFunc
+	done    chan struct{} // closed when the rest is known
+	schema  Schema
+	err     error
 }
 
 var _ Judge = (*Hints)(nil)
@@ -62,7 +67,10 @@ func NewHints(dir string) (*Hints, error) {
 		return nil, fmt.Errorf("schemas below %s: %w", dir, err)
 	}
 	ctx, stop := context.WithCancel(context.Background())
-	return &Hints{dir: abs, root: root, ctx: ctx, stop: stop, schemas: map[string]*hinted{}}, nil
+	return &Hints{
+		dir: abs, root: root, ctx: ctx, stop: stop,
+		compiling: make(chan struct{}, runtime.GOMAXPROCS(0)), schemas: map[string]*hinted{},
+	}, nil
 }
 
 // Close releases the folder.
@@ -177,18 +185,48 @@ func (h *Hints) schema(ctx context.Context, files []string) (Schema, error) {
 			clear(h.schemas)
 		}
 		s = &hinted{done: make(chan struct{})}
+		var compiling context.Context
+		compiling, s.stop = context.WithCancel(h.ctx)
 		h.schemas[key] = s
-		go func() {
-			defer close(s.done)
-			src := Sources{FS: h.root.FS(), Files: files, Prefix: displayPrefix(h.dir)}
-			s.schema, s.err = Compile(h.ctx, nil, src)
-		}()
+		go h.compile(compiling, s, files)
 	}
+	s.waiting++
 	h.mu.Unlock()
 	select {
 	case <-s.done:
+		h.leave(key, s, false)
 		return s.schema, s.err
 	case <-ctx.Done():
+		h.leave(key, s, true)
 		return nil, ctx.Err()
+	}
+}
+
+// leave says that somebody waits no longer for a schema. It is given up when nobody is
+// left to see it compiled.
+func (h *Hints) leave(key string, s *hinted, unfinished bool) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	s.waiting--
+	if s.waiting > 0 || !unfinished {
+		return
+	}
+	s.stop()
+	if h.schemas[key] == s {
+		delete(h.schemas, key)
+	}
+}
+
+// compile compiles a schema once it is its turn.
+func (h *Hints) compile(ctx context.Context, s *hinted, files []string) {
+	defer close(s.done)
+	defer s.stop()
+	select {
+	case h.compiling <- struct{}{}:
+		defer func() { <-h.compiling }()
+		src := Sources{FS: h.root.FS(), Files: files, Prefix: displayPrefix(h.dir)}
+		s.schema, s.err = Compile(ctx, nil, src)
+	case <-ctx.Done():
+		s.err = ctx.Err()
 	}
 }

@@ -3,10 +3,13 @@ package validate_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/enhancedpresence/epx/validate"
 )
@@ -72,5 +75,45 @@ func TestHints(t *testing.T) {
 	}
 	if found, err := h.Judge(t.Context(), "-", []byte(doc)); err != nil || len(found) > 0 {
 		t.Errorf("behind one that was interrupted: %v, %v", found, err)
+	}
+}
+
+// Schemas that nobody waits for any more are given up.
+func TestHintsGivenUp(t *testing.T) {
+	const schemas = 500
+	var large strings.Builder
+	large.WriteString(`<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema">`)
+	for i := range 20_000 {
+		fmt.Fprintf(&large, `<xs:element name="e%d" type="xs:int"/>`, i)
+	}
+	large.WriteString(`</xs:schema>`)
+	files := map[string]string{"large.xsd": large.String()}
+	for i := range schemas {
+		files[fmt.Sprintf("s%d.xsd", i)] = `<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema"/>`
+	}
+	h, err := validate.NewHints(writeTree(t, files))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer h.Close()
+	running := runtime.NumGoroutine()
+	interrupted, stop := context.WithCancel(t.Context())
+	stop()
+	document := func(i int) []byte {
+		return fmt.Appendf(nil, `<e0 xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xsi:noNamespaceSchemaLocation="large.xsd s%d.xsd">1</e0>`, i)
+	}
+	for i := range schemas {
+		if _, err := h.Judge(interrupted, "-", document(i)); !errors.Is(err, context.Canceled) {
+			t.Fatal(err)
+		}
+	}
+	// All but those that are at it leave when they find out.
+	for began := time.Now(); runtime.NumGoroutine()-running > runtime.GOMAXPROCS(0); time.Sleep(time.Millisecond) {
+		if time.Since(began) > 10*time.Second {
+			t.Fatalf("%d are being compiled for nobody", runtime.NumGoroutine()-running)
+		}
+	}
+	if found, err := h.Judge(t.Context(), "-", document(1)); err != nil || len(found) > 0 {
+		t.Errorf("when somebody asks again: %v, %v", found, err)
 	}
 }
