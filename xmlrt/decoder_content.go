@@ -8,8 +8,8 @@ import (
 // A contentPlace is how far the content of an element has been read.
 type contentPlace struct {
 	cursor
-	prev     int    // the leaf that the last child matched, -1 for none
-	passed   uint64 // the leaves that children matched, of the first 64
+	prev     int // the leaf that the last child matched, -1 for none
+	passed   trail
 	children int
 	// What is out of place is reported once: troubled behind a jump in the model,
 	// which is a guess, and excused behind an element that may have been meant to
@@ -21,7 +21,7 @@ type contentPlace struct {
 // content decodes element-only, mixed or empty content.
 func (d *Decoder) content(v ComplexValue, typ *Type, decl *ElementDecl) {
 	m := typ.model
-	at := contentPlace{prev: -1}
+	in := contentPlace{prev: -1}
 	mixed := d.mixedContent(v, typ, decl)
 	for {
 		if typ.content == ElementOnlyContent {
@@ -36,34 +36,34 @@ func (d *Decoder) content(v ComplexValue, typ *Type, decl *ElementDecl) {
 			case mixed != nil:
 				mixed.add(d.s.Text())
 			case typ.content != MixedContent:
-				d.strayText(typ, &at)
+				d.strayText(typ, &in)
 			}
 		case StartElement:
 			if mixed != nil {
 				mixed.child()
 			}
-			leaf, ok := m.stepByKey(&at.cursor, d.s.nameKey())
+			leaf, ok := m.stepByKey(&in.cursor, d.s.nameKey())
 			if ok {
-				d.member, at.excused = nil, false
-			} else if leaf, ok = d.misplaced(typ, &at); !ok {
+				d.member, in.excused = nil, false
+			} else if leaf, ok = d.misplaced(typ, &in); !ok {
 				d.skip()
 				continue
 			}
-			d.prev = at.prev
+			d.prev = in.prev
 			if l := &m.leaves[leaf]; l.element != nil && len(l.element.members) == 0 && !l.element.open {
-				d.element(l.element, target{parent: v, leaf: leaf, index: at.children})
+				d.element(l.element, target{parent: v, leaf: leaf, index: in.children})
 			} else {
 				d.child(l, v, leaf)
 			}
-			at.prev = leaf
-			at.passed |= 1 << leaf
-			at.children++
+			in.passed.follow(leaf, in.prev)
+			in.prev = leaf
+			in.children++
 		case EndElement:
 			if mixed != nil {
 				mixed.end()
 			}
-			if !m.complete(&at.cursor) {
-				d.incomplete(typ, &at)
+			if !m.complete(&in.cursor) {
+				d.incomplete(typ, &in)
 			}
 			return
 		}
@@ -74,40 +74,40 @@ func (d *Decoder) content(v ComplexValue, typ *Type, decl *ElementDecl) {
 // not take by its name: it may stand for the head of a substitution group in another
 // schema. Else it is reported, and the leaf is a guess at where to go on; it is not ok
 // when the element is to be skipped.
-func (d *Decoder) misplaced(typ *Type, at *contentPlace) (leaf int, ok bool) {
+func (d *Decoder) misplaced(typ *Type, in *contentPlace) (leaf int, ok bool) {
 	m, name := typ.model, d.s.Name()
 	d.member = nil
 	if member, known := d.reg.Element(name); known && member.head != nil {
-		if leaf, ok = m.stepOver(&at.cursor, name, member); ok {
-			d.member, at.excused = member, false
+		if leaf, ok = m.stepOver(&in.cursor, name, member); ok {
+			d.member, in.excused = member, false
 			return leaf, true
 		}
 	}
-	if !at.troubled && !at.excused || !m.anywhere(name) {
-		d.unexpectedElement(typ, at, name)
+	if !in.troubled && !in.excused || !m.anywhere(name) {
+		d.unexpectedElement(typ, in, name)
 	}
-	if d.findings < maxHints && m.stepMeant(&at.cursor, name) {
+	if d.findings < maxHints && m.stepMeant(&in.cursor, name) {
 		return 0, false
 	}
-	if leaf, ok = m.resync(&at.cursor, name); !ok {
-		at.excused = true
+	if leaf, ok = m.resync(&in.cursor, name); !ok {
+		in.excused = true
 		return 0, false
 	}
-	at.troubled = true
+	in.troubled = true
 	return leaf, true
 }
 
 // incomplete reports that an element ends where its content may not.
-func (d *Decoder) incomplete(typ *Type, at *contentPlace) {
-	if at.troubled || at.excused {
+func (d *Decoder) incomplete(typ *Type, in *contentPlace) {
+	if in.troubled || in.excused {
 		return
 	}
 	owner := d.s.Name().Local
 	e := &Error{Code: CodeMissingElement, Rule: "cvc-complex-type.2.4.b", Found: "<" + owner + "> ends here", Type: typ}
 	if d.findings < maxHints {
-		e.Expected = typ.model.missing(&at.cursor)
+		e.Expected = typ.model.missing(&in.cursor)
 	} else {
-		e.Expected = typ.model.expected(&at.cursor, owner, maxExpected)
+		e.Expected = typ.model.expected(&in.cursor, owner, maxExpected)
 	}
 	d.report(e, d.s.Offset())
 }
@@ -119,30 +119,30 @@ func (d *Decoder) strayText(typ *Type, in *contentPlace) {
 		return
 	}
 	in.textReported = true
-	at := d.s.Offset()
+	offset := d.s.Offset()
 	if typ.content != EmptyContent {
-		at = d.s.base + int64(d.s.skipSpace(d.s.tokStart))
+		offset = d.s.base + int64(d.s.skipSpace(d.s.tokStart))
 	}
-	rule, expected := "cvc-complex-type.2.3", ""
+	rule, expected := "cvc-complex-type.2.3", "no text here"
 	if typ.content == EmptyContent {
 		rule, expected = "cvc-complex-type.2.1", "no content"
-	} else {
-		expected = "no text here, but " + typ.model.expected(&in.cursor, d.s.stack[len(d.s.stack)-1].qname.Local, fewExpected)
+	} else if len(typ.model.next(&in.cursor)) > 0 {
+		expected += ", but " + typ.model.expected(&in.cursor, d.s.stack[len(d.s.stack)-1].qname.Local, fewExpected)
 	}
 	found := "white space"
 	if trimmed := bytes.TrimSpace(text); len(trimmed) > 0 {
 		found = "the text " + strconv.Quote(string(clip(trimmed)))
 	}
-	d.report(&Error{Code: CodeUnexpectedText, Rule: rule, Found: found, Expected: expected, Type: typ}, at)
+	d.report(&Error{Code: CodeUnexpectedText, Rule: rule, Found: found, Expected: expected, Type: typ}, offset)
 }
 
 // unexpectedElement reports an element that the content model does not take where it
 // stands.
-func (d *Decoder) unexpectedElement(typ *Type, at *contentPlace, name QName) {
+func (d *Decoder) unexpectedElement(typ *Type, in *contentPlace, name QName) {
 	if d.stopped {
 		return
 	}
-	m, c, prev := typ.model, &at.cursor, at.prev
+	m, c, prev := typ.model, &in.cursor, in.prev
 	e := &Error{Code: CodeUnexpectedElement, Rule: "cvc-complex-type.2.4.a", Found: "the element <" + name.Local + ">", Type: typ}
 	if len(m.leaves) == 0 {
 		e.Rule = "cvc-complex-type.2.1"
@@ -159,7 +159,7 @@ func (d *Decoder) unexpectedElement(typ *Type, at *contentPlace, name QName) {
 		if d.findings >= maxHints {
 			break
 		}
-		if later := m.belongsBefore(c, name, at.passed); later != nil {
+		if later := m.belongsBefore(c, name, &in.passed); later != nil {
 			e.Hint = "it belongs before " + later.describe()
 			most = fewExpected
 		}
@@ -171,7 +171,8 @@ func (d *Decoder) unexpectedElement(typ *Type, at *contentPlace, name QName) {
 		}
 		most = fewExpected
 	default:
-		if !m.uses(name.Space) {
+		own := m.uses(name.Space)
+		if name.Space != "" && !own {
 			e.Found = "the element " + name.String()
 		}
 		if d.findings >= maxHints {
@@ -180,8 +181,8 @@ func (d *Decoder) unexpectedElement(typ *Type, at *contentPlace, name QName) {
 		if near, ok := m.meant(c, name); ok {
 			e.Hint = "did you mean <" + near.Local + ">?"
 			most = fewExpected
-		} else if len(m.leaves) > 0 {
-			e.Found += ", which <" + d.s.parentName() + "> does not have"
+		} else if _, known := d.reg.Element(name); len(m.leaves) > 0 && (own && !known || !m.anywhere(name)) {
+			e.Found += ", which is not defined for <" + d.s.parentName() + ">"
 		}
 	}
 	e.Expected = m.expected(c, d.s.parentName(), most)
@@ -192,12 +193,12 @@ func describeNamespace(space string) string {
 	if space == "" {
 		return "no namespace"
 	}
-	return "the namespace " + space
+	return "the namespace " + clipString(space)
 }
 
 // child decodes the child element at hand, which matched a leaf that is a wildcard or
 // the head of a substitution group.
-func (d *Decoder) child(l *leaf, v ComplexValue, at int) {
+func (d *Decoder) child(l *leaf, v ComplexValue, index int) {
 	d.wildcard, d.decl, d.taken = l.wildcard, nil, false
 	switch {
 	case d.member != nil:
@@ -206,7 +207,7 @@ func (d *Decoder) child(l *leaf, v ComplexValue, at int) {
 		d.decl = l.declFor(d.s.Name())
 	}
 	if v != nil {
-		v.XMLDecodeChild(d, at)
+		v.XMLDecodeChild(d, index)
 	}
 	if !d.taken && !d.stopped {
 		d.any(false)
@@ -240,8 +241,10 @@ func (d *Decoder) mixedContent(v ComplexValue, typ *Type, decl *ElementDecl) *mi
 }
 
 func (t *mixedText) add(b []byte) {
-	if t.fixed != nil && len(t.whole) <= len(t.fixed.text) { // or else it is another already
-		t.whole = append(t.whole, b...)
+	if t.fixed != nil {
+		// No more than tells it from the fixed value, and than a finding shows.
+		enough := max(len(t.fixed.text), maxClip) + 1
+		t.whole = append(t.whole, b[:min(len(b), max(0, enough-len(t.whole)))]...)
 	}
 	if t.v == nil {
 		return

@@ -4,7 +4,6 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
-	"math"
 	"slices"
 	"strings"
 	"unique"
@@ -674,117 +673,6 @@ func (m *contentModel) complete(c *cursor) bool {
 	return true
 }
 
-// resync finds a place behind a leaf that matches name anywhere in the model,
-// to go on after an element that came too early or too late.
-func (m *contentModel) resync(c *cursor, name QName) (leaf int, ok bool) {
-	if m.all != nil {
-		return 0, false
-	}
-	if m.counted != nil {
-		for _, t := range m.counted.named[name] {
-			m.counted.jump(c, t)
-			return int(t), true
-		}
-		return 0, false
-	}
-	for i, next := range m.after {
-		if l := &m.leaves[i]; next >= 0 && l.element != nil && l.accepts(name) {
-			c.state = next
-			return i, true
-		}
-	}
-	return 0, false
-}
-
-// meant is the name of the element that may stand at c and that one of no known
-// name was probably meant to be.
-func (m *contentModel) meant(c *cursor, name QName) (QName, bool) {
-	names := func(yield func(string) bool) {
-		for _, l := range m.next(c) {
-			if m.leaves[l].element == nil {
-				continue
-			}
-			for _, e := range m.leaves[l].substitutes() {
-				if !yield(e.name.Local) {
-					return
-				}
-			}
-		}
-	}
-	local, ok := nearest(name.Local, names)
-	if !ok {
-		return QName{}, false
-	}
-	space, _ := m.namespaceOf(local)
-	return QName{space, local}, true
-}
-
-// stepMeant goes on behind the element that may stand at c and was probably meant
-// by the name of another, so that what follows it is in its place.
-func (m *contentModel) stepMeant(c *cursor, name QName) bool {
-	if m.counted != nil {
-		return false
-	}
-	meant, ok := QName{}, false
-	if space, known := m.namespaceOf(name.Local); known && space != name.Space {
-		meant, ok = QName{space, name.Local}, true
-	} else if !known {
-		meant, ok = m.meant(c, name)
-	}
-	if !ok {
-		return false
-	}
-	before := *c
-	if _, ok = m.step(c, meant); !ok {
-		*c = before
-	}
-	return ok
-}
-
-// belongsBefore finds the first leaf among those passed that an element should have
-// come before, which cannot come at c or later. It is nil where the model does not
-// say so.
-func (m *contentModel) belongsBefore(c *cursor, name QName, passed uint64) *leaf {
-	if !m.measured() {
-		return nil
-	}
-	accepts := func(i int32) bool { return m.leaves[i].element != nil && m.leaves[i].accepts(name) }
-	if slices.ContainsFunc(m.reachable(c.state), accepts) {
-		return nil
-	}
-	for i, next := range m.after {
-		if next < 0 || !accepts(int32(i)) {
-			continue
-		}
-		later := m.reachable(next)
-		for k := range m.leaves[:min(64, len(m.leaves))] {
-			if l := &m.leaves[k]; passed>>k&1 != 0 && l.element != nil && slices.Contains(later, int32(k)) {
-				return l
-			}
-		}
-	}
-	return nil
-}
-
-// reachable lists the leaves that may come in a state and in those behind it.
-func (m *contentModel) reachable(state int32) []int32 {
-	var leaves []int32
-	seen := make([]bool, len(m.states))
-	seen[state] = true
-	for todo := []int32{state}; len(todo) > 0; {
-		steps := m.states[todo[0]].steps
-		todo = todo[1:]
-		for _, s := range steps {
-			leaves = append(leaves, s.leaf)
-			if !seen[s.next] {
-				seen[s.next] = true
-				todo = append(todo, s.next)
-			}
-		}
-	}
-	return leaves
-}
-
 // next lists the leaves that may come at c.
 func (m *contentModel) next(c *cursor) []int32 {
 	if m.all == nil {
@@ -861,54 +749,7 @@ func (m *contentModel) ways(c *cursor) []int32 {
 	return all
 }
 
-// missing says what has to come at c, where the content may not end: the elements that
-// bring it nearer to its end, and not those that may be repeated before.
-func (m *contentModel) missing(c *cursor) string {
-	leaves := m.next(c)
-	if m.measured() {
-		left := m.distances()
-		var nearer []int32
-		for _, s := range m.states[c.state].steps {
-			if left[s.next] < left[c.state] {
-				nearer = append(nearer, s.leaf)
-			}
-		}
-		if nearer != nil {
-			leaves = nearer
-		}
-	}
-	return m.describe(leaves, "", maxExpected)
-}
-
-// measured reports whether m is an automaton small enough to look for ways through it.
-func (m *contentModel) measured() bool {
-	const most = 256
-	return len(m.states) > 0 && len(m.states) <= most
-}
-
-// distances are the numbers of elements that lead from each state to one in which
-// the content may end.
-func (m *contentModel) distances() []int {
-	left := make([]int, len(m.states))
-	for i := range left {
-		if !m.states[i].accept {
-			left[i] = math.MaxInt - 1
-		}
-	}
-	for changed := true; changed; {
-		changed = false
-		for i := len(left) - 1; i >= 0; i-- { // most steps lead onward
-			for _, s := range m.states[i].steps {
-				if left[s.next]+1 < left[i] {
-					left[i], changed = left[s.next]+1, true
-				}
-			}
-		}
-	}
-	return left
-}
-
-// expected says what may come at c.
+// expected says what may come at c, within the element owner.
 func (m *contentModel) expected(c *cursor, owner string, most int) string {
 	if !m.complete(c) {
 		owner = ""
@@ -916,7 +757,8 @@ func (m *contentModel) expected(c *cursor, owner string, most int) string {
 	return m.describe(m.next(c), owner, most)
 }
 
-// describe lists leaves, at most that many, and the end of the owner if it is given.
+// describe lists leaves, at most that many, and the end of the element owner, unless that
+// is "".
 func (m *contentModel) describe(leaves []int32, owner string, most int) string {
 	var next []*leaf
 	for _, l := range leaves {

@@ -3,8 +3,13 @@ package xmlrt
 // example is a short value of a type with patterns, for people who do not read them. It
 // is not ok when none was found with little effort.
 func (t *SimpleType) example() (string, bool) {
+	const most = 8 // patterns tried
+	tried := 0
 	for _, step := range t.patterns {
 		for _, p := range step {
+			if tried++; tried > most {
+				return "", false
+			}
 			text, ok := p.example()
 			var v Value
 			if ok && t.parse([]byte(text), nil, &v) == faultNone && string(v.lex) == text {

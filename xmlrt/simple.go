@@ -632,6 +632,9 @@ func (t *SimpleType) Expected() string { return t.withExample(t.expected()) }
 func (t *SimpleType) withExample(words string) string {
 	if t.enum == nil && len(t.patterns) > 0 {
 		if text, ok := t.example(); ok {
+			if strings.ContainsAny(text, " ,") {
+				text = strconv.Quote(text)
+			}
 			words += ", such as " + text
 		}
 	}

@@ -128,13 +128,13 @@ func TestFindingsInEnvelope(t *testing.T) {
 	}
 	want := []string{
 		`doc.xml:4:64: error: missing-attribute: <body> lacks the attribute type; expected type="...", text such as personal or OOF (cvc-complex-type.4) at /publish/publications/publication/note/body [category note, container 400]`,
-		`doc.xml:4:91: error: unexpected-element: the element <sound>, which <note> does not have; expected <body>, <delimiter>, <end>, <extension> or the end of <note> (cvc-complex-type.2.4.a) at /publish/publications/publication/note/sound [category note, container 400]`,
+		`doc.xml:4:91: error: unexpected-element: the element <sound>, which is not defined for <note>; expected <body>, <delimiter>, <end>, <extension> or the end of <note> (cvc-complex-type.2.4.a) at /publish/publications/publication/note/sound [category note, container 400]`,
 		`doc.xml:6:49: error: invalid-value: "x"; expected an integer from 0 to 4294967295 (cvc-datatype-valid.1.2.1) at /publish/publications/publication[2]/@instance [category state, container 0]`,
 		`doc.xml:7:4: error: category-mismatch: the element {http://schemas.microsoft.com/2006/09/sip/note}note in an instance of the category state; expected {http://schemas.microsoft.com/2006/09/sip/state}state, or the category note at /publish/publications/publication[2]/note [category state, container 0]`,
 		`doc.xml:9:3: error: missing-attribute: <publication> lacks the attribute categoryName; expected categoryName="...", text (cvc-complex-type.4) at /publish/publications/publication[3]`,
 		`doc.xml:9:42: error: invalid-value: "many"; expected an integer from 0 to 4294967295 (cvc-datatype-valid.1.2.1) at /publish/publications/publication[3]/@container`,
 		`doc.xml:11:38: error: abstract: <state> does not say which type of content it has: the one declared, stateType, is abstract; expected xsi:type="..." with aggregateMachineState, aggregateState, calendarState, machineState, phoneState or userState (cvc-type.2) at /publish/publications/publication[4]/anything/state [category x-own, container 7]`,
-		`doc.xml:14:2: error: unexpected-element: the element <publication>, which <publish> does not have; expected the end of <publish> (cvc-complex-type.2.4.d) at /publish/publication`,
+		`doc.xml:14:2: error: unexpected-element: the element <publication>, which is not defined for <publish>; expected the end of <publish> (cvc-complex-type.2.4.d) at /publish/publication`,
 	}
 	if !reflect.DeepEqual(got, want) {
 		t.Errorf("got:\n%s\nwant:\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))

@@ -1,0 +1,81 @@
+package validate_test
+
+import (
+	"strings"
+	"testing"
+)
+
+// TestGuesses holds what findings guess, and say about content, against small models.
+func TestGuesses(t *testing.T) {
+	el := func(name string, bounds ...string) string {
+		occurs := ""
+		if len(bounds) == 2 {
+			occurs = ` minOccurs="` + bounds[0] + `" maxOccurs="` + bounds[1] + `"`
+		}
+		return `<xs:element name="` + name + `"` + occurs + `/>`
+	}
+	group := func(kind string) func(...string) string {
+		return func(parts ...string) string {
+			return "<xs:" + kind + ">" + strings.Join(parts, "") + "</xs:" + kind + ">"
+		}
+	}
+	seq, choice := group("sequence"), group("choice")
+	many := func(g string) string { return strings.Replace(g, ">", ` minOccurs="0" maxOccurs="unbounded">`, 1) }
+	const lax = `<xs:any processContents="lax" minOccurs="0" maxOccurs="9"/>`
+
+	for _, c := range []struct{ model, content, want string }{
+		// What is missing: not what could be left out, and all that would do.
+		{seq(choice(seq(el("street"), el("city")), el("poBox"))), "", "<r> ends here; expected <street> or <poBox>"},
+		{seq(el("x", "0", "1"), el("y", "0", "1"), el("z")), "", "expected <z>"},
+		{seq(el("b", "0", "unbounded"), el("c")), "", "expected <c>"},
+		{seq(many(seq(el("p"), el("q"))), el("c")), "", "expected <c>"},
+		{seq(many(seq(el("p"), el("q"))), el("c")), "<p/>", "expected <q>"},
+		{choice(el("b", "2", "5"), el("d")), "", "expected <b> or <d>"},
+		{seq(el("b", "2", "5"), el("c")), "<b/>", "expected <b>"},
+		{seq(el("b", "2", "5"), el("c")), "<b/><b/>", "expected <c>"},
+		{seq(el("a"), choice(el("b", "1", "2"), seq(el("c"), el("d"))), el("e")), "<a/>", "expected <b> or <c>"},
+		{seq(el("a"), many(choice(el("b"), el("c"))), el("d")), "<a/><b/>", "expected <d>"},
+
+		// Where it belongs: only where it could stand.
+		{seq(el("a"), el("b", "0", "1"), el("c")), "<a/><c/><b/>", "the element <b> at a place where it is not allowed (it belongs before <c>); expected the end of <r>"},
+		{seq(el("a", "0", "1"), el("b"), el("c")), "<b/><c/><a/>", "(it belongs before <b>)"},
+		{seq(el("a", "0", "1"), el("b", "1", "9"), el("c")), "<b/><b/><b/><c/><a/>", "(it belongs before <b>)"},
+		{seq(el("a"), el("b"), el("c")), "<a/><b/><a/><c/>", "the element <a> at a place where it is not allowed; expected <c>"},
+		{seq(el("a", "0", "1"), el("b"), el("c")), "<a/><b/><c/><a/>", "the element <a> at a place where it is not allowed; expected the end of <r>"},
+		{seq(choice(el("a"), el("b")), el("c")), "<b/><c/><a/>", "the element <a> at a place where it is not allowed; expected the end of <r>"},
+
+		// Of which elements it says that there are none.
+		{seq(el("a"), el("b")), "<zzz/><a/><b/>", "the element <zzz>, which is not defined for <r>; expected <a>"},
+		{seq(el("a"), lax), "<zzz/><a/>", "the element <zzz>, which is not defined for <r>; expected <a>"},
+		{seq(el("a"), lax), "<r/><a/>", "the element <r>; expected <a>"}, // it may come behind
+
+		{seq(el("a")), "some text<a/>", `the text "some text"; expected no text here, but <a>`},
+		{seq(el("a")), "<a/>some text", `the text "some text"; expected no text here (`},
+		{seq(), "text", `the text "text"; expected no content`},
+	} {
+		schema := `<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema"><xs:element name="r"><xs:complexType>` + c.model + `</xs:complexType></xs:element></xs:schema>`
+		found := judgeNative(t, schema, "<r>"+c.content+"</r>")
+		if len(found) == 0 || !strings.Contains(found[0].String(), c.want) {
+			t.Errorf("%s with %q: %v; want %s", c.model, c.content, found, c.want)
+		}
+	}
+}
+
+// TestFixedMixedContent: a finding shows all of a short text, in however many pieces it comes.
+func TestFixedMixedContent(t *testing.T) {
+	const schema = `<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema"><xs:element name="r" fixed="a"><xs:complexType mixed="true"><xs:sequence><xs:element name="x" minOccurs="0"/></xs:sequence></xs:complexType></xs:element></xs:schema>`
+	long := strings.Repeat("ä", 100)
+	for content, want := range map[string]string{
+		"ab<!-- -->cd":  `"abcd"; expected the fixed value "a"`,
+		long + "<?p?>b": `"` + long[:56] + `..."; expected the fixed value "a"`,
+		"a":             "",
+	} {
+		text := ""
+		for _, d := range judgeNative(t, schema, "<r>"+content+"</r>") {
+			text += d.Message
+		}
+		if !strings.HasPrefix(text, want) || want == "" && text != "" {
+			t.Errorf("%s: %s; want %s", content, text, want)
+		}
+	}
+}
