@@ -344,6 +344,9 @@ type target struct {
 	element Element
 }
 
+// kept reports whether somebody takes the element.
+func (t *target) kept() bool { return t.parent != nil || t.element != nil }
+
 // bind hands what has been decoded to where it goes.
 func (d *Decoder) bind(t target) {
 	switch {
@@ -405,7 +408,7 @@ func (d *Decoder) element(decl *ElementDecl, t target) {
 	inScope := (d.keys != nil || decl.constraints != nil) && d.enterScope(decl)
 	var raw *rawMark
 	if decl.typ == anyType() {
-		raw = d.beginRaw(t.parent != nil || t.element != nil)
+		raw = d.beginRaw(t.kept())
 	}
 	if !typ.complex || !decl.typ.complex {
 		if typ.complex && others > 0 {
@@ -435,7 +438,7 @@ func (d *Decoder) element(decl *ElementDecl, t target) {
 		return
 	}
 	d.typ, d.decl, d.nilled, d.taken, d.rawMark = typ, decl, nilled, false, raw
-	if t.parent == nil && t.element == nil {
+	if !t.kept() {
 		if item := d.items.complex(typ); item != nil {
 			d.decodeItem(item)
 			if inScope {
@@ -444,7 +447,9 @@ func (d *Decoder) element(decl *ElementDecl, t target) {
 			return
 		}
 	}
-	d.bind(t)
+	if t.kept() {
+		d.bind(t)
+	}
 	if !d.taken && !d.stopped {
 		d.complexElement(nil)
 	}
