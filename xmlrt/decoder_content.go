@@ -55,7 +55,9 @@ func (d *Decoder) content(v ComplexValue, typ *Type, decl *ElementDecl) {
 			} else {
 				d.child(l, v, leaf)
 			}
-			in.passed.follow(leaf, in.prev)
+			if in.children < maxTrail {
+				in.passed[in.children] = uint8(leaf)
+			}
 			in.prev = leaf
 			in.children++
 		case EndElement:
@@ -159,7 +161,7 @@ func (d *Decoder) unexpectedElement(typ *Type, in *contentPlace, name QName) {
 		if d.findings >= maxHints {
 			break
 		}
-		if later := m.belongsBefore(c, name, &in.passed); later != nil {
+		if later := m.belongsBefore(c, name, &in.passed, in.children); later != nil {
 			e.Hint = "it belongs before " + later.describe()
 			most = fewExpected
 		}

@@ -1,6 +1,9 @@
 package xmlrt
 
-import "slices"
+import (
+	"math"
+	"slices"
+)
 
 // What a model guesses about content that it does not take.
 
@@ -71,35 +74,21 @@ func (m *contentModel) stepMeant(c *cursor, name QName) bool {
 	return ok
 }
 
-// maxTrail is how many runs of children are remembered, of the same leaf each.
-const maxTrail = 23
+// maxTrail is how many children are remembered.
+const maxTrail = 24
 
-// A trail is what leaves the children of an element have matched so far.
-type trail struct {
-	leaves [maxTrail]uint8
-	runs   uint8 // more than maxTrail if there is no room for all, or for their leaves
-}
+// A trail is which leaves the first children of an element have matched, of models that
+// have so few.
+type trail [maxTrail]uint8
 
-// follow adds the leaf that a child matched, prev being the one before.
-func (t *trail) follow(leaf, prev int) {
-	switch {
-	case leaf == prev:
-	case t.runs < maxTrail && leaf <= 255:
-		t.leaves[t.runs] = uint8(leaf)
-		t.runs++
-	default:
-		t.runs = maxTrail + 1
-	}
-}
-
-// belongsBefore finds the element among the children so far that one of a name should have
-// come before, where that cannot come at c or later; the last of them. It is nil if there
-// is none, or if it takes too long to find out.
-func (m *contentModel) belongsBefore(c *cursor, name QName, t *trail) *leaf {
-	if t.runs > maxTrail || !m.searchable() || m.comes(c.state, name) {
+// belongsBefore finds the element among the n children so far that one of a name should
+// have come before, where that cannot come at c or later; the last of them. It is nil if
+// there is none, or if it takes too long to find out.
+func (m *contentModel) belongsBefore(c *cursor, name QName, passed *trail, n int) *leaf {
+	if n > maxTrail || len(m.leaves) > math.MaxUint8 || !m.searchable() || m.comes(c.state, name) {
 		return nil
 	}
-	children := t.leaves[:t.runs]
+	children := passed[:n]
 	for i := len(children) - 1; i >= 0; i-- {
 		next := &m.leaves[children[i]]
 		at, ok := m.walk(0, children[:i])
