@@ -447,8 +447,11 @@ func (d *Decoder) element(decl *ElementDecl, t target) {
 			return
 		}
 	}
-	if t.kept() {
-		d.bind(t)
+	switch { // bind, without another call for each level of elements
+	case t.parent != nil:
+		t.parent.XMLDecodeChild(d, t.leaf)
+	case t.element != nil:
+		t.element.XMLDecodeElement(d)
 	}
 	if !d.taken && !d.stopped {
 		d.complexElement(nil)
@@ -1225,13 +1228,14 @@ func (d *Decoder) OtherAttr() OtherAttribute {
 
 // Complex decodes the child being handed over into v.
 func (d *Decoder) Complex(v ComplexValue) {
-	if d.holds(v) {
+	// The declared type is that of v: the declaration is from the model of the type around
+	// it, or that of the global element, see rootDecl.
+	if d.typ == d.decl.typ || d.holds(v) {
 		d.complexElement(v)
 	}
 }
 
-// holds reports whether v is of the type that the element at hand has: another one may
-// come from xsi:type, or from a registry that has another schema.
+// holds reports whether v is of the type that the element at hand has by xsi:type.
 func (d *Decoder) holds(v ComplexValue) bool {
 	t := v.XMLType()
 	if t == d.typ {
