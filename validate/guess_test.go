@@ -49,6 +49,10 @@ func TestGuesses(t *testing.T) {
 		{seq(el("a"), lax), "<zzz/><a/>", "the element <zzz>, which is not defined for <r>; expected <a>"},
 		{seq(el("a"), lax), "<r/><a/>", "the element <r>; expected <a>"}, // it may come behind
 
+		// How much is listed: never all but one.
+		{choice(el("alpha"), el("b"), el("c"), el("d")), "<alpa/>", "(did you mean <alpha>?); expected <alpha>, <b>, <c> or <d>"},
+		{choice(el("alpha"), el("b"), el("c"), el("d"), el("e")), "<alpa/>", "(did you mean <alpha>?); expected <alpha>, <b>, <c> or 2 others"},
+
 		{seq(el("a")), "some text<a/>", `the text "some text"; expected no text here, but <a>`},
 		{seq(el("a")), "<a/>some text", `the text "some text"; expected no text here (`},
 		{seq(), "text", `the text "text"; expected no content`},

@@ -765,7 +765,8 @@ func (m *contentModel) describe(leaves []int32, owner string, most int) string {
 		next = append(next, &m.leaves[l])
 	}
 	var names []string
-	for _, l := range next[:min(most, len(next))] {
+	most = shown(len(next), most)
+	for _, l := range next[:most] {
 		word := l.describe()
 		if slices.ContainsFunc(next, l.homonym) {
 			word = "<" + l.element.name.String() + ">"

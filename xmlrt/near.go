@@ -13,6 +13,15 @@ const (
 	fewExpected = 3
 )
 
+// shown is how many of n words are said where most should be: the last one takes no more
+// room than that there is another.
+func shown(n, most int) int {
+	if n == most+1 {
+		return n
+	}
+	return min(n, most)
+}
+
 // longestWord is the length in bytes of the longest word that is compared;
 // maxGuesses bounds the values of an enumeration that are, and maxHints the
 // findings of a document that have hints.

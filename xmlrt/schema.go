@@ -303,7 +303,7 @@ func (r *Registry) derivedNames(base *Type) string {
 	if names == nil {
 		return "a type derived from it"
 	}
-	if most := 12; len(names) > most {
+	if most := shown(len(names), maxExpected); len(names) > most {
 		names = append(names[:most], fmt.Sprintf("%d others", len(names)-most))
 	}
 	return alternatives(names)

@@ -692,7 +692,6 @@ func (t *SimpleType) noun(depth int) string {
 // openEnumeration describes a union of enumerations with a type of text that
 // takes any value: what that type takes, and the values that the others name.
 func (t *SimpleType) openEnumeration() (text string, values []string) {
-	const most = 12
 	for _, m := range t.members {
 		switch {
 		case m.variety == VarietyAtomic && m.enum != nil:
@@ -706,7 +705,7 @@ func (t *SimpleType) openEnumeration() (text string, values []string) {
 	if text == "" {
 		return "", nil
 	}
-	if len(values) > most {
+	if most := shown(len(values), maxExpected); len(values) > most {
 		values = append(values[:most:most], "others")
 	}
 	return text, values
