@@ -65,6 +65,37 @@ func TestGuesses(t *testing.T) {
 	}
 }
 
+// TestOtherNamespaces: what a finding tells one to write where an element is in another
+// namespace than it should be cures it.
+func TestOtherNamespaces(t *testing.T) {
+	schema := func(form string) string {
+		return `<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema" targetNamespace="urn:t" elementFormDefault="` + form + `"><xs:element name="r"><xs:complexType><xs:sequence><xs:element name="a" type="xs:int"/></xs:sequence></xs:complexType></xs:element></xs:schema>`
+	}
+	for _, c := range []struct{ form, doc, cure, cured string }{
+		{"qualified", `<r xmlns="urn:t"><a xmlns="urn:u">1</a></r>`, `remove xmlns="urn:u"`, `<r xmlns="urn:t"><a>1</a></r>`},
+		{"qualified", `<t:r xmlns:t="urn:t"><u:a xmlns:u="urn:u">1</u:a></t:r>`, `write xmlns:u="urn:t"`, `<t:r xmlns:t="urn:t"><u:a xmlns:u="urn:t">1</u:a></t:r>`},
+		{"qualified", `<t:r xmlns:t="urn:t"><a>1</a></t:r>`, `write <t:a>`, `<t:r xmlns:t="urn:t"><t:a>1</t:a></t:r>`},
+		{"qualified", `<r xmlns="urn:t" xmlns:u="urn:u"><u:a>1</u:a></r>`, `write <a>`, `<r xmlns="urn:t" xmlns:u="urn:u"><a>1</a></r>`},
+		// Where no prefix at hand stands for it any more.
+		{"qualified", `<t:r xmlns:t="urn:t"><a xmlns:t="urn:u">1</a></t:r>`, `write <a xmlns="urn:t">`, `<t:r xmlns:t="urn:t"><a xmlns="urn:t" xmlns:t="urn:u">1</a></t:r>`},
+		{"qualified", `<t:r xmlns:t="urn:t" xmlns:u="urn:u"><u:a xmlns:t="urn:u">1</u:a></t:r>`, `write <u:a xmlns:u="urn:t">`, `<t:r xmlns:t="urn:t" xmlns:u="urn:u"><u:a xmlns:u="urn:t" xmlns:t="urn:u">1</u:a></t:r>`},
+
+		{"unqualified", `<r xmlns="urn:t"><a>1</a></r>`, `write <a xmlns="">`, `<r xmlns="urn:t"><a xmlns="">1</a></r>`},
+		{"unqualified", `<t:r xmlns:t="urn:t"><t:a>1</t:a></t:r>`, `write <a>`, `<t:r xmlns:t="urn:t"><a>1</a></t:r>`},
+		{"unqualified", `<t:r xmlns:t="urn:t" xmlns="urn:u"><t:a>1</t:a></t:r>`, `write <a xmlns="">`, `<t:r xmlns:t="urn:t" xmlns="urn:u"><a xmlns="">1</a></t:r>`},
+		{"unqualified", `<t:r xmlns:t="urn:t"><t:a xmlns:t="urn:u">1</t:a></t:r>`, `write <a>`, `<t:r xmlns:t="urn:t"><a xmlns:t="urn:u">1</a></t:r>`},
+		{"unqualified", `<t:r xmlns:t="urn:t"><a xmlns="urn:u">1</a></t:r>`, `remove xmlns="urn:u"`, `<t:r xmlns:t="urn:t"><a>1</a></t:r>`},
+	} {
+		found := judgeNative(t, schema(c.form), c.doc)
+		if len(found) != 1 || !strings.Contains(found[0].Message, "? Then "+c.cure+")") {
+			t.Errorf("%s: %v; want %s", c.doc, found, c.cure)
+		}
+		if found := judgeNative(t, schema(c.form), c.cured); len(found) > 0 {
+			t.Errorf("%s, after %s: %v", c.cured, c.cure, found)
+		}
+	}
+}
+
 // TestFixedMixedContent: a finding shows all of a short text, in however many pieces it comes.
 func TestFixedMixedContent(t *testing.T) {
 	const schema = `<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema"><xs:element name="r" fixed="a"><xs:complexType mixed="true"><xs:sequence><xs:element name="x" minOccurs="0"/></xs:sequence></xs:complexType></xs:element></xs:schema>`

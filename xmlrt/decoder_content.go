@@ -168,8 +168,8 @@ func (d *Decoder) unexpectedElement(typ *Type, in *contentPlace, name QName) {
 	case ok:
 		e.Found += " in " + describeNamespace(name.Space)
 		e.Hint = "did you mean the one in " + describeNamespace(space) + "?"
-		if cure := d.s.redeclaration(space); cure != "" {
-			e.Hint += " Then " + cure
+		if d.findings < maxHints {
+			e.Hint += " Then " + d.s.inNamespace(space)
 		}
 		most = fewExpected
 	default:

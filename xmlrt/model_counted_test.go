@@ -162,7 +162,7 @@ func TestLargeModels(t *testing.T) {
 					t.Errorf("one more %s", c.over)
 				}
 			}
-			if took := time.Since(start); took > 5*time.Second {
+			if took := time.Since(start); took > time.Minute {
 				t.Errorf("it took %v", took)
 			}
 		})

@@ -1460,18 +1460,15 @@ func checkBinding(prefix, uri string) *Error {
 	return nil
 }
 
-// redeclaration says what to change in the current start tag for its name to be in another
-// namespace; nothing if the tag does not declare the one it is in.
-func (s *Scanner) redeclaration(space string) string {
-	prefix := s.Prefix()
-	if prefix != "" && space == "" { // which no prefix can say
-		return ""
-	}
+// inNamespace says what to change in the current start tag for its name to be in another
+// namespace.
+func (s *Scanner) inNamespace(space string) string {
+	tag, prefix := s.Name().Local, s.Prefix()
 	declare := "xmlns"
 	if prefix != "" {
 		declare += ":" + prefix
 	}
-	for i := len(s.bindings) - s.declared; i < len(s.bindings); i++ {
+	for i := len(s.bindings) - s.declared; i < len(s.bindings) && (prefix == "" || space != ""); i++ {
 		switch b := s.bindings[i]; {
 		case b.Prefix != prefix:
 		case s.hidden[i].old.uri == space:
@@ -1480,7 +1477,22 @@ func (s *Scanner) redeclaration(space string) string {
 			return "write " + declare + "=" + strconv.Quote(space)
 		}
 	}
-	return ""
+	for i := len(s.bindings) - 1; i >= 0; i-- {
+		switch b := s.bindings[i]; {
+		case s.hidden[i].ns.at != i || b.URI != space: // hidden itself, or another
+		case b.Prefix != "":
+			return "write <" + b.Prefix + ":" + tag + ">"
+		default:
+			return "write <" + tag + ">"
+		}
+	}
+	if space == "" { // which no prefix can say
+		if s.prefix("").uri == "" {
+			return "write <" + tag + ">"
+		}
+		return "write <" + tag + ` xmlns="">`
+	}
+	return "write <" + s.stack[len(s.stack)-1].name.raw + " " + declare + "=" + strconv.Quote(space) + ">"
 }
 
 // bind puts a binding on the others.
