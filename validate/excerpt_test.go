@@ -57,10 +57,10 @@ func TestManyExcerpts(t *testing.T) {
 	for _, end := range []string{"\n", " "} {
 		doc := []byte(strings.Repeat("<a>1</a>"+end, 1<<19))
 		r := validate.Result{File: "d.xml", Doc: doc}
-		for i := range 10_000 {
-			d := validate.Diagnostic{Line: 1, Column: len(doc) - 10_000 + i, Message: "m"}
+		for i := range 40_000 {
+			d := validate.Diagnostic{Line: 1, Column: len(doc) - 40_000 + i, Message: "m"}
 			if end == "\n" {
-				d.Line, d.Column = 1<<19-10_000+i, 1
+				d.Line, d.Column = 1<<19-40_000+i, 1
 			}
 			r.Diagnostics = append(r.Diagnostics, d)
 		}
@@ -72,7 +72,7 @@ func TestManyExcerpts(t *testing.T) {
 		if err := w.WriteResult(r); err != nil {
 			t.Fatal(err)
 		}
-		if d := time.Since(began); d > 10*time.Second {
+		if d := time.Since(began); d > time.Minute {
 			t.Errorf("it took %v", d)
 		}
 	}

@@ -68,7 +68,7 @@ func TestManyFaults(t *testing.T) {
 		<xs:key name="k"><xs:selector xpath="a"/><xs:field xpath="@k"/></xs:key>
 		<xs:keyref name="ref" refer="k"><xs:selector xpath="a"/><xs:field xpath="@ref"/></xs:keyref></xs:element></xs:schema>`
 	var refs strings.Builder
-	for i := range 40_000 {
+	for i := range 80_000 {
 		fmt.Fprintf(&refs, `<a k="%d" ref="x%[1]d"/>`, i)
 	}
 	for _, c := range []struct{ name, schema, doc, last string }{
@@ -76,7 +76,7 @@ func TestManyFaults(t *testing.T) {
 		{"places", places(250), strings.Repeat("<e><last/><element00001/></e>", 2000), "/r/e[1000]/element00001"},
 		{"places in a large model", places(3000), strings.Repeat("<e><last/><element00001/></e>", 2000), "/r/e[1000]/element00001"},
 		{"ends in a large model", places(3000), strings.Repeat("<e><element00001/></e>", 2000), "/r/e[1000]"},
-		{"keys", keys, strings.Repeat(`<a k="1"/>`, 40_000), "/r/a[1001]"},
+		{"keys", keys, strings.Repeat(`<a k="1"/>`, 80_000), "/r/a[1001]"},
 		{"references", keys, refs.String(), "/r/a[1000]"},
 	} {
 		s, err := validate.Compile(t.Context(), nil, validate.Sources{FS: fstest.MapFS{"r.xsd": {Data: []byte(c.schema)}}, Files: []string{"r.xsd"}})
@@ -91,7 +91,7 @@ func TestManyFaults(t *testing.T) {
 		if got := found[validate.MaxFindings-1].Path; got != c.last {
 			t.Errorf("%s: the last is at %s; want %s", c.name, got, c.last)
 		}
-		if d := time.Since(began); d > 15*time.Second {
+		if d := time.Since(began); d > time.Minute {
 			t.Errorf("%s: it took %v", c.name, d)
 		}
 	}

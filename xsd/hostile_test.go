@@ -65,7 +65,7 @@ func TestHostile(t *testing.T) {
 			start := time.Now()
 			_, err := xsd.ReadSources(xsd.Options{}, xsd.Source{Name: "a.xsd", Reader: strings.NewReader(head + ">" + body + "</xs:schema>")})
 			t.Log(time.Since(start), err)
-			if d := time.Since(start); d > 20*time.Second {
+			if d := time.Since(start); d > time.Minute {
 				t.Errorf("reading took %v", d)
 			}
 		})

@@ -215,7 +215,7 @@ func TestHostile(t *testing.T) {
 				t.Fatalf("%q, %v", out, err)
 			}
 			t.Log(err)
-			if d := time.Since(began); d > 30*time.Second {
+			if d := time.Since(began); d > time.Minute {
 				t.Errorf("it took %v", d)
 			}
 			runtime.ReadMemStats(&after)
@@ -387,7 +387,7 @@ func TestTime(t *testing.T) {
 	if !errors.Is(err, xslt.ErrLimit) || !strings.Contains(err.Error(), "more than 300ms") {
 		t.Error(err)
 	}
-	if d := time.Since(began); d > 20*time.Second {
+	if d := time.Since(began); d > time.Minute {
 		t.Errorf("it took %v", d)
 	}
 }
